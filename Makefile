@@ -1,0 +1,81 @@
+# The few things one does here. Each target sets up what it needs.
+
+PYTHON ?= python3.11
+BIN := .venv/app/bin
+TROLY := $(BIN)/troly
+UV := .venv/uv/bin/uv
+
+.PHONY: help run test lint unit integration eval calibrate bench engine-environment app-environment test-environment \
+	sentence-transformers lock clean
+
+help:  ## Show these lines
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
+
+run: app-environment engine-environment  ## Set up everything and start the assistant
+	@$(TROLY) up
+
+test: lint unit integration  ## Lint, types, unit and integration tests with the real engine, evaluation thresholds
+
+lint: test-environment  ## Formatting, linting, types, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(TROLY) content check || [ $$? -eq 2 ]
+
+unit: test-environment  ## Fast tests, no engine
+	$(BIN)/pytest tests/unit
+
+integration: test-environment engine-environment  ## The real engine, a real browser, the evaluation floors
+	$(BIN)/pytest tests/integration tests/browser
+
+eval: test-environment engine-environment  ## Answer quality on the question sets, beside the baselines
+	$(BIN)/python -m tests.evaluation.run
+
+calibrate: test-environment engine-environment  ## Fit the thresholds on the development questions
+	$(BIN)/python -m tests.evaluation.calibrate
+
+bench: test-environment engine-environment  ## Speed and memory beside Rasa's default pipeline
+	$(BIN)/python -m bench.run
+
+app-environment: .venv/app/.ready
+engine-environment: .venv/engine/.ready
+test-environment: .venv/app/.ready-for-tests
+
+$(UV): requirements/uv.txt
+	@echo "Chuẩn bị công cụ cài đặt (uv)…"
+	@command -v $(PYTHON) >/dev/null || { echo "Thiếu Python 3.11. Cài gói python3.11 (và python3.11-venv) rồi chạy lại."; exit 1; }
+	@$(PYTHON) -m venv .venv/uv
+	@.venv/uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+
+.venv/app/.ready: requirements/app.txt pyproject.toml | $(UV)
+	@echo "Cài ứng dụng…"
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python 3.11 .venv/app
+	@$(UV) pip install --require-hashes --python $(BIN)/python -r requirements/app.txt
+	@$(UV) pip install --quiet --no-deps --python $(BIN)/python -e .
+	@touch $@
+
+.venv/app/.ready-for-tests: requirements/dev.txt .venv/app/.ready | $(UV)
+	@echo "Cài công cụ kiểm thử…"
+	@$(UV) pip install --quiet --require-hashes --python $(BIN)/python -r requirements/dev.txt
+	@touch $@
+
+.venv/engine/.ready: requirements/engine.txt | $(UV)
+	@echo "Cài bộ máy hội thoại (vài trăm MB, chỉ lần đầu)…"
+	@[ -x .venv/engine/bin/python ] || $(UV) venv --quiet --python 3.10 .venv/engine || { \
+		echo "Thiếu Python 3.10. Chạy: pyenv install 3.10   hoặc: $(UV) python install 3.10   rồi chạy lại."; exit 1; }
+	@$(UV) pip install --require-hashes --python .venv/engine/bin/python -r requirements/engine.txt
+	@touch $@
+
+sentence-transformers: app-environment  ## Optional: any SentenceTransformer as encoder (torch for the processor)
+	$(BIN)/python -m ensurepip --upgrade
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/sentence-transformers.txt
+
+lock: | $(UV)  ## Compile the requirement files anew
+	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 pyproject.toml -o requirements/app.txt
+	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.10 \
+		--override requirements/engine-overrides.txt requirements/engine.in -o requirements/engine.txt
+	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
+
+clean:  ## Remove environments, model and index
+	rm -rf .venv .troly

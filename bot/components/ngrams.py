@@ -1,0 +1,134 @@
+"""A linear intent model over n-grams of folded syllables: numpy alone answers, scikit-learn only trains it.
+
+Words carry the meaning, characters forgive typing errors. Each of the two families of n-grams is weighted by
+tf-idf and brought to length 1, so that a long message has no more say than a short one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
+
+import numpy as np
+
+_YEAR = re.compile(r"20\d\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MODEL_FILE = "intents.npz"
+_NAMES_FILE = "intents.json"
+
+
+def _word_ngrams(words: Sequence[str]) -> Iterator[str]:
+    """Words and pairs of neighbours; any number but a year counts as the same one."""
+    plain = [word if _YEAR.fullmatch(word) else _NUMBER.sub("0", word) for word in words]
+    yield from plain
+    yield from (f"{first} {second}" for first, second in zip(plain, plain[1:]))
+
+
+def _char_ngrams(words: Sequence[str]) -> Iterator[str]:
+    """Two to four neighbouring letters inside each word, its edges marked by `_`."""
+    for word in words:
+        padded = f"_{word}_"
+        for size in (2, 3, 4):
+            yield from (padded[start : start + size] for start in range(len(padded) - size + 1))
+
+
+_FAMILIES = (("w", _word_ngrams), ("c", _char_ngrams))
+
+
+class Vector(NamedTuple):
+    """A sparse row: positions in the vocabulary and their values."""
+
+    indices: List[int]
+    values: np.ndarray
+
+
+class Ranked(NamedTuple):
+    """One intent and its probability."""
+
+    name: str
+    confidence: float
+
+
+class NgramModel:
+    """Multinomial logistic regression over tf-idf n-grams."""
+
+    def __init__(self, vocabulary: List[str], idf: np.ndarray, labels: List[str]) -> None:
+        """Create a model without weights; `vocabulary[i]` is the n-gram of column i, `idf[i]` its rarity."""
+        self.labels = labels
+        self._vocabulary = vocabulary
+        self._columns: Dict[str, int] = {ngram: column for column, ngram in enumerate(vocabulary)}
+        self._idf = idf
+        self._weights = np.zeros((len(vocabulary), len(labels)), dtype=np.float32)
+        self._bias = np.zeros(len(labels), dtype=np.float32)
+
+    @classmethod
+    def train(cls, texts: Sequence[Sequence[str]], intents: Sequence[str], strength: float) -> "NgramModel":
+        """Fit a model to `texts` (each a list of folded words); a higher `strength` trusts the examples more."""
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+
+        vocabulary, idf = _rarity(texts)
+        model = cls(vocabulary, idf, sorted(set(intents)))
+        rows = [model.vector(text) for text in texts]
+        ends = np.cumsum([0] + [len(row.indices) for row in rows])
+        matrix = csr_matrix(
+            (np.concatenate([row.values for row in rows]), np.concatenate([row.indices for row in rows]), ends),
+            shape=(len(rows), len(vocabulary)),
+        )
+        # Balanced, for people greet no less often than our examples ask about plans.
+        regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=1000, tol=1e-3)
+        regression.fit(matrix, list(intents))
+        model._weights = regression.coef_.T.astype(np.float32)
+        model._bias = regression.intercept_.astype(np.float32)
+        return model
+
+    def vector(self, words: Sequence[str]) -> Vector:
+        """Weigh the n-grams of `words` that the vocabulary knows."""
+        indices: List[int] = []
+        values: List[np.ndarray] = []
+        for prefix, ngrams in _FAMILIES:
+            counts = Counter(f"{prefix} {ngram}" for ngram in ngrams(words))
+            known = [ngram for ngram in counts if ngram in self._columns]
+            columns = [self._columns[ngram] for ngram in known]
+            weighted = (1 + np.log([counts[ngram] for ngram in known])) * self._idf[columns] if known else np.zeros(0)
+            indices.extend(columns)
+            values.append(weighted / (np.linalg.norm(weighted) or 1.0))
+        return Vector(indices, np.concatenate(values))
+
+    def rank(self, words: Sequence[str]) -> List[Ranked]:
+        """Return every intent with its probability, the likeliest first."""
+        row = self.vector(words)
+        scores = row.values @ self._weights[row.indices] + self._bias if row.indices else self._bias
+        odds = np.exp(scores - scores.max())
+        probabilities = odds / odds.sum()
+        return [Ranked(self.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
+
+    def save(self, folder: Path) -> None:
+        """Write the model to `folder`, without pickles."""
+        names = {"vocabulary": self._vocabulary, "labels": self.labels}
+        (folder / _NAMES_FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / _MODEL_FILE, idf=self._idf, weights=self._weights, bias=self._bias)
+
+    @classmethod
+    def load(cls, folder: Path) -> "NgramModel":
+        """Read a model that `save` wrote. Raises OSError if it is missing."""
+        names = json.loads((folder / _NAMES_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / _MODEL_FILE) as arrays:
+            model = cls(names["vocabulary"], arrays["idf"], names["labels"])
+            model._weights = arrays["weights"]
+            model._bias = arrays["bias"]
+        return model
+
+
+def _rarity(texts: Sequence[Sequence[str]]) -> Tuple[List[str], np.ndarray]:
+    """List the n-grams of `texts` and the smoothed inverse document frequency of each."""
+    documents: Counter[str] = Counter()
+    for words in texts:
+        for prefix, ngrams in _FAMILIES:
+            documents.update({f"{prefix} {ngram}" for ngram in ngrams(words)})
+    vocabulary = sorted(documents)
+    frequencies = np.array([documents[ngram] for ngram in vocabulary], dtype=np.float32)
+    return vocabulary, np.log((1 + len(texts)) / (1 + frequencies)) + 1

@@ -1,0 +1,1 @@
+"""The web channel: the chat page and its HTTP interface."""

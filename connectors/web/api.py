@@ -1,0 +1,149 @@
+"""The REST API of the chat: `POST /api/v1/messages`, `GET /api/v1/communes`."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import segno
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from connectors.conversation import Conversation
+from connectors.dialogue import InboundMessage
+from connectors.web.problems import Problem
+
+LONGEST_TEXT = 2000
+
+
+class MessageIn(BaseModel):
+    """A message from the page or another program."""
+
+    conversation_id: str = Field(min_length=1, max_length=128)
+    text: str
+    commune: str | None = None
+
+
+class ButtonOut(BaseModel):
+    """A choice; send `payload` as the next message's text to choose it."""
+
+    title: str
+    payload: str
+
+
+class CitationOut(BaseModel):
+    """Where a statement stands."""
+
+    title: str
+    section: str
+    quote: str
+    url: str | None
+    checked_on: str | None
+
+
+class LinkOut(BaseModel):
+    """The page on which the reader does the thing himself, with a QR code to take it away on the phone."""
+
+    title: str
+    url: str
+    qr_svg: str
+
+
+class ReplyOut(BaseModel):
+    """One reply."""
+
+    text: str
+    buttons: list[ButtonOut]
+    citations: list[CitationOut]
+    link: LinkOut | None = None
+
+
+class IntentOut(BaseModel):
+    """What kind of help was wanted, and how sure the engine is."""
+
+    name: str
+    confidence: float
+
+
+class MessageOut(BaseModel):
+    """The replies to one message and how the turn ended."""
+
+    conversation_id: str
+    replies: list[ReplyOut]
+    outcome: str
+    intent: IntentOut
+    topic: str | None
+    commune: str | None
+    source_ids: list[str]
+    confidence: float
+    took_ms: float
+
+
+class CommuneOut(BaseModel):
+    """A commune whose plan the assistant holds."""
+
+    slug: str
+    name: str
+
+
+def api_router(conversation: Conversation, communes: dict[str, str], default_commune: str | None) -> APIRouter:
+    """Routes of the chat API. `communes` maps slugs to names ("xã Phú Lâm")."""
+    router = APIRouter(prefix="/api/v1", tags=["chat"])
+
+    @router.get("/communes")
+    def list_communes() -> list[CommuneOut]:
+        return [CommuneOut(slug=slug, name=name) for slug, name in communes.items()]
+
+    @router.post("/messages")
+    async def post_message(message: MessageIn, request: Request) -> MessageOut:
+        started = time.perf_counter()
+        _check(message, communes)
+        inbound = InboundMessage(message.conversation_id, message.text, "web", message.commune or default_commune)
+        replies = await conversation.reply(inbound)
+        return _out(message.conversation_id, replies, (time.perf_counter() - started) * 1000)
+
+    return router
+
+
+def _check(message: MessageIn, communes: dict[str, str]) -> None:
+    if not message.text.strip():
+        raise Problem(422, "empty-text", "Tin nhắn trống. Xin gõ câu hỏi rồi gửi lại.")
+    if len(message.text) > LONGEST_TEXT:
+        raise Problem(
+            422, "text-too-long", f"Tin nhắn dài quá {LONGEST_TEXT} ký tự. Xin viết ngắn lại hoặc chia làm nhiều tin."
+        )
+    if message.commune is not None and message.commune not in communes:
+        known = ", ".join(communes)
+        raise Problem(
+            422,
+            "unknown-commune",
+            f"Không có xã “{message.commune[:80]}”. Các xã có dữ liệu: {known}.",
+            communes=list(communes),
+        )
+
+
+def _out(conversation_id: str, replies: list[dict[str, Any]], took_ms: float) -> MessageOut:
+    """Join the replies; the turn's outcome is the last one's, except that a safety warning leads."""
+    leading = next((reply for reply in replies if reply["outcome"] == "safety"), replies[-1])
+    last = replies[-1]
+    return MessageOut(
+        conversation_id=conversation_id,
+        replies=[_reply(reply) for reply in replies],
+        outcome=leading["outcome"],
+        intent=IntentOut(**last["intent"]),
+        topic=last["topic"],
+        commune=last["commune"],
+        source_ids=[source for reply in replies for source in reply["source_ids"]],
+        confidence=last["confidence"],
+        took_ms=round(took_ms, 1),
+    )
+
+
+def _reply(reply: dict[str, Any]) -> ReplyOut:
+    link = reply.get("link")
+    return ReplyOut(
+        text=reply["text"],
+        buttons=reply["buttons"],
+        citations=reply["citations"],
+        link=LinkOut(**link, qr_svg=segno.make(link["url"], error="m").svg_data_uri(scale=4)) if link else None,
+    )

@@ -1,0 +1,89 @@
+/** The two calls the page makes, and what it says when one fails. */
+
+/** @typedef {import("./types.js").Reply} Reply */
+/** @typedef {import("./types.js").Commune} Commune */
+
+const PATIENCE_MS = 60_000;
+const FALLBACKS = new Map([
+  [413, "Câu hỏi dài quá. Xin viết ngắn lại rồi gửi."],
+  [422, "Câu hỏi này chưa gửi được. Xin xem lại nội dung và xã đang chọn."],
+  [429, "Đang có nhiều câu hỏi gửi đến cùng lúc. Xin chờ một phút rồi bấm “Gửi lại”."],
+  [503, "Trợ lý đang tạm nghỉ. Xin chờ ít phút rồi bấm “Gửi lại”."],
+]);
+const UNKNOWN_PROBLEM = "Trợ lý đang gặp trục trặc, không phải lỗi của câu hỏi. Xin bấm “Gửi lại”.";
+const NO_NETWORK = "Chưa kết nối được. Xin xem lại mạng Wi-Fi hoặc 4G rồi bấm “Gửi lại”.";
+const TOO_SLOW = "Câu trả lời đến chậm quá. Xin bấm “Gửi lại”.";
+
+/** A call that failed, with a sentence for the person who asked. */
+export class ApiFailure extends Error {
+  /** @param {string} userMessage */
+  constructor(userMessage) {
+    super(userMessage);
+    this.name = "ApiFailure";
+    this.userMessage = userMessage;
+  }
+}
+
+/** @returns {Promise<Commune[]>} */
+export async function fetchCommunes() {
+  const response = await fetch(apiAddress("communes"), { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new ApiFailure(UNKNOWN_PROBLEM);
+  return response.json();
+}
+
+/**
+ * Send one message and wait for its replies.
+ * @param {{conversation_id: string, text: string, commune?: string}} message
+ * @param {AbortController} abort aborting it makes this throw an AbortError
+ * @returns {Promise<Reply[]>}
+ * @throws {ApiFailure}
+ */
+export async function sendMessage(message, abort) {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    abort.abort();
+  }, PATIENCE_MS);
+  try {
+    return await post(message, abort.signal);
+  } catch (error) {
+    if (late) throw new ApiFailure(TOO_SLOW);
+    if (error instanceof ApiFailure || abort.signal.aborted) throw error;
+    throw new ApiFailure(NO_NETWORK);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {object} message
+ * @param {AbortSignal} signal
+ * @returns {Promise<Reply[]>}
+ */
+async function post(message, signal) {
+  const response = await fetch(apiAddress("messages"), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(message),
+    signal,
+  });
+  const content = await response.json().catch(() => null);
+  signal.throwIfAborted?.();
+  if (!response.ok) throw new ApiFailure(sentenceOf(response.status, content));
+  if (!Array.isArray(content?.replies) || !content.replies.length) throw new ApiFailure(UNKNOWN_PROBLEM);
+  return content.replies;
+}
+
+/**
+ * @param {number} status
+ * @param {{user_message?: unknown}|null} problem RFC 9457 problem details, if the answer had any
+ */
+function sentenceOf(status, problem) {
+  const said = problem?.user_message;
+  return typeof said === "string" && said.trim() ? said : (FALLBACKS.get(status) ?? UNKNOWN_PROBLEM);
+}
+
+/** @param {string} name */
+function apiAddress(name) {
+  return new URL(`api/v1/${name}`, document.baseURI);
+}

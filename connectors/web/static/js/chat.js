@@ -1,0 +1,184 @@
+/** The conversation on the page: what happens when a question is sent, answered, lost, or left for a new one. */
+
+import { byId, element } from "./dom.js";
+import { answerView, markUsed, questionView, showProblem } from "./message-view.js";
+import { ApiFailure, sendMessage } from "./api.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { exampleGroups } from "./examples.js";
+import { hasTouchKeyboard, scrollToEnd, scrollToStart } from "./viewport.js";
+
+/** @typedef {import("./types.js").Question} Question */
+/** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").Reply} Reply */
+/** @typedef {import("./commune-picker.js").CommunePicker} CommunePicker */
+
+const WAITING = "Đang tìm câu trả lời…";
+
+export class Chat {
+  /**
+   * @param {CommunePicker} communes
+   * @param {(sentence: string) => void} announce
+   */
+  constructor(communes, announce) {
+    this.communes = communes;
+    this.announce = announce;
+    this.log = byId("log", HTMLElement);
+    this.typing = byId("typing", HTMLElement);
+    this.welcome = byId("welcome", HTMLElement);
+    this.conversation = new Conversation();
+    this.composer = new Composer((text) => this.ask(text, text), announce);
+    /** @type {AbortController|null} */
+    this.pending = null;
+    /** @type {Map<Question, HTMLElement>} */
+    this.questionViews = new Map();
+    byId("examples", HTMLElement).append(...exampleGroups((question) => this.ask(question, question)));
+    byId("new-conversation", HTMLElement).addEventListener("click", () => this.restart());
+    this.restore();
+  }
+
+  /** Show what was said before the page was loaded again. */
+  restore() {
+    const shown = this.conversation.entries.map((entry) =>
+      entry.role === "user" ? this.showQuestion(entry) : this.showAnswer(entry),
+    );
+    this.welcome.hidden = shown.length > 0;
+    const last = shown[shown.length - 1];
+    if (last) scrollToStart(null, last);
+    if (!hasTouchKeyboard()) this.composer.focus();
+  }
+
+  /** Leave this conversation and begin another. */
+  restart() {
+    this.pending?.abort();
+    this.conversation.restart();
+    this.questionViews.clear();
+    this.log.replaceChildren();
+    this.composer.clear();
+    this.setWaiting(null);
+    this.welcome.hidden = false;
+    window.scrollTo({ top: 0 });
+    this.composer.focus();
+    this.announce("Đã bắt đầu cuộc trò chuyện mới.");
+  }
+
+  /**
+   * @param {string} shown what the person sees as their question
+   * @param {string} payload what is sent
+   */
+  ask(shown, payload) {
+    if (this.pending) return;
+    /** @type {Question} */
+    const question = { role: "user", text: shown, payload, state: "pending" };
+    this.welcome.hidden = true;
+    this.send(question, this.showQuestion(question));
+  }
+
+  /**
+   * Send a question again; it moves to the end, where its answer will stand.
+   * @param {Question} question
+   */
+  resend(question) {
+    const view = this.questionViews.get(question);
+    if (this.pending || !view) return;
+    showProblem(view, null, () => {});
+    this.log.append(view);
+    this.send(question, view);
+  }
+
+  /**
+   * @param {Question} question
+   * @param {HTMLElement} view
+   */
+  async send(question, view) {
+    const abort = new AbortController();
+    question.state = "pending";
+    this.conversation.place(question);
+    this.setWaiting(abort);
+    this.keepFocus(view);
+    scrollToEnd();
+    const message = { conversation_id: this.conversation.id, text: question.payload, commune: this.communes.slug };
+    const outcome = await sendMessage(message, abort).catch((error) => error);
+    if (this.pending !== abort) return;
+    if (outcome instanceof Error) {
+      this.settle(question, "failed", outcome instanceof ApiFailure ? outcome.userMessage : String(outcome));
+      this.showFailure(question, view);
+      scrollToEnd();
+    } else {
+      this.settle(question, "sent");
+      this.showReplies(view, outcome);
+      void this.communes.load();
+    }
+  }
+
+  /**
+   * @param {Question} question
+   * @param {"sent"|"failed"} state
+   * @param {string} [problem]
+   */
+  settle(question, state, problem) {
+    question.state = state;
+    question.problem = problem;
+    this.conversation.save();
+    this.setWaiting(null);
+  }
+
+  /**
+   * @param {HTMLElement} questionShown
+   * @param {Reply[]} replies
+   */
+  showReplies(questionShown, replies) {
+    const views = replies.map((reply) => {
+      /** @type {Answer} */
+      const answer = { role: "assistant", reply, used: [] };
+      this.conversation.place(answer);
+      return this.showAnswer(answer);
+    });
+    scrollToStart(questionShown, views[0]);
+  }
+
+  /** @param {Question} question */
+  showQuestion(question) {
+    const view = questionView(question);
+    this.questionViews.set(question, view);
+    this.log.append(view);
+    if (question.state === "failed") this.showFailure(question, view);
+    return view;
+  }
+
+  /**
+   * @param {Question} question
+   * @param {HTMLElement} view
+   */
+  showFailure(question, view) {
+    showProblem(view, question.problem ?? "", () => this.resend(question));
+  }
+
+  /** @param {Answer} answer */
+  showAnswer(answer) {
+    const view = answerView(answer, (choice, pressed) => {
+      if (this.pending) return;
+      answer.used.push(choice.payload);
+      markUsed(pressed);
+      this.ask(choice.title, choice.payload);
+    });
+    this.log.append(view);
+    return view;
+  }
+
+  /** @param {AbortController|null} pending the call that is on its way */
+  setWaiting(pending) {
+    this.pending = pending;
+    this.composer.setWaiting(pending !== null);
+    this.typing.replaceChildren(...(pending ? [element("span", { class: "dots", "aria-hidden": "true" }), WAITING] : []));
+  }
+
+  /**
+   * The pressed button may be gone or disabled now. The field takes the focus, except where that would raise a keyboard.
+   * @param {HTMLElement} view
+   */
+  keepFocus(view) {
+    if (!hasTouchKeyboard()) this.composer.focus();
+    else if (document.activeElement !== this.composer.field) view.focus({ preventScroll: true });
+  }
+}

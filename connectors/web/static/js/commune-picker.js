@@ -1,0 +1,60 @@
+/** The choice of a commune in the header, remembered from visit to visit. */
+
+import { byId, element } from "./dom.js";
+import { fetchCommunes } from "./api.js";
+import { loadCommune, saveCommune } from "./store.js";
+
+/** @typedef {import("./types.js").Commune} Commune */
+
+export class CommunePicker {
+  /** @param {(sentence: string) => void} announce */
+  constructor(announce) {
+    this.select = byId("commune", HTMLSelectElement);
+    this.announce = announce;
+    this.loaded = false;
+    const kept = loadCommune();
+    this.offer(kept ? [kept] : [], kept?.slug ?? "");
+    this.select.addEventListener("change", () => this.onChange());
+  }
+
+  /** @returns {string|undefined} */
+  get slug() {
+    return this.select.value || undefined;
+  }
+
+  /** Fetch the list unless it is there; when that fails, the next call tries again. */
+  async load() {
+    if (this.loaded) return;
+    try {
+      const communes = await fetchCommunes();
+      this.loaded = true;
+      this.offer(communes, this.select.value);
+      this.remember();
+    } catch {
+      this.loaded = false;
+    }
+  }
+
+  /**
+   * @param {Commune[]} communes
+   * @param {string} chosen
+   */
+  offer(communes, chosen) {
+    const options = communes.map(({ slug, name }) => element("option", { value: slug }, name));
+    this.select.replaceChildren(element("option", { value: "" }, "Chưa chọn xã"), ...options);
+    this.select.value = communes.some(({ slug }) => slug === chosen) ? chosen : "";
+  }
+
+  onChange() {
+    this.remember();
+    this.announce(this.slug ? `Đã chọn ${this.chosenName()}` : "Chưa chọn xã");
+  }
+
+  remember() {
+    saveCommune(this.slug ? { slug: this.slug, name: this.chosenName() } : null);
+  }
+
+  chosenName() {
+    return this.select.selectedOptions[0]?.textContent ?? "";
+  }
+}

@@ -1,0 +1,108 @@
+"""What the search searches: short texts, each pointing at the guide, fact or passage that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.guides import TOPICS, Guide
+from knowledge.plans import Fact, Measure, Plan, Section, plain
+
+_PASSAGE_LENGTH = 700
+
+
+class Kind(StrEnum):
+    """What an entry's target is."""
+
+    GUIDE = "guide"
+    FACT = "fact"
+    PASSAGE = "passage"
+
+
+class Field(StrEnum):
+    """Which part of the target an entry's text is."""
+
+    HEAD = "head"
+    QUESTION = "question"
+    CLAIM = "claim"
+    BODY = "body"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One searchable text. `target` is a guide's slug, a fact's id or "commune/section#n" of a passage.
+
+    `number` is the position of a claim among its article's claims.
+    """
+
+    kind: Kind
+    field: Field
+    target: str
+    text: str
+    commune: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of plan text within one section, at most about 700 characters."""
+
+    id: str
+    commune: str
+    section: Section
+    text: str
+
+
+def guide_entries(guide: Guide) -> Iterator[Entry]:
+    """Yield an article's title and summary, each sample question, each false belief, and its whole text."""
+    names = ". ".join((guide.title, *guide.keywords))
+    yield Entry(Kind.GUIDE, Field.HEAD, guide.slug, f"{names}. {guide.summary}")
+    for question in guide.questions:
+        yield Entry(Kind.GUIDE, Field.QUESTION, guide.slug, question)
+    for number, claim in enumerate(guide.claims):
+        for wrong in claim.wrong:
+            yield Entry(Kind.GUIDE, Field.CLAIM, guide.slug, wrong, number=number)
+    body = " ".join((TOPICS[guide.topic], names, guide.summary, *guide.questions, *guide.sections.values()))
+    yield Entry(Kind.GUIDE, Field.BODY, guide.slug, body)
+
+
+def fact_entries(plan: Plan, measures: dict[str, Measure]) -> Iterator[Entry]:
+    """Yield each fact twice: what it is about, and that with its quote and headings."""
+    for fact in plan.facts:
+        measure = measures.get(fact.measure or "")
+        names = (measure.name, *measure.aka) if measure else ()
+        head = ". ".join((fact.subject, *names))
+        yield Entry(Kind.FACT, Field.HEAD, fact.id, head, plan.commune)
+        body = " ".join((head, *fact.responsible, *_headings(plan, fact), plain(fact.quote)))
+        yield Entry(Kind.FACT, Field.BODY, fact.id, body, plan.commune)
+
+
+def _headings(plan: Plan, fact: Fact) -> tuple[str, ...]:
+    return plan.section(fact.section).titles
+
+
+def passages(plan: Plan) -> Iterator[Passage]:
+    """Cut a plan's sections into passages at paragraph ends."""
+    for section in plan.sections:
+        for number, text in enumerate(_chunks(section)):
+            yield Passage(f"{plan.commune}/{section.label}#{number}", plan.commune, section, text)
+
+
+def _chunks(section: Section) -> Iterator[str]:
+    chunk = ""
+    for line in section.text.splitlines():
+        paragraph = plain(line)
+        if chunk and len(chunk) + len(paragraph) > _PASSAGE_LENGTH:
+            yield chunk
+            chunk = ""
+        chunk = f"{chunk}\n{paragraph}".strip()
+    if chunk:
+        yield chunk
+
+
+def passage_entries(found: Iterable[Passage]) -> Iterator[Entry]:
+    """Yield one entry per passage, its text under its headings."""
+    for passage in found:
+        text = " ".join((*passage.section.titles, passage.text))
+        yield Entry(Kind.PASSAGE, Field.BODY, passage.id, text, passage.commune)

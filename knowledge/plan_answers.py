@@ -1,0 +1,186 @@
+"""Answers composed from plan facts, each with its figure, section and quote; never anything the plan does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answer import Answer, Button, Citation, Outcome
+from knowledge.entries import Passage
+from knowledge.plan_questions import PlanQuestion, same_measure
+from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
+from knowledge.plans import Fact, FactKind, Plan
+from knowledge.targets import Target
+from knowledge.understanding import percentages
+
+TOPIC = "kehoach"
+_MOST_LISTED = 25
+_MOST_CITED = 8
+
+
+def fact_answer(plan: Plan, fact: Fact, question: PlanQuestion, text: str, confidence: float) -> Answer:
+    """The figure (or statement) asked for, where else the plan says it, and what it leaves open."""
+    facts = same_measure(fact, plan)
+    parts = [_confirmation(facts, text), f"{_opening(plan, fact)}\n{statement(fact)}."]
+    parts.append(_responsible(plan, facts, question))
+    parts.append(_elsewhere(facts))
+    parts.append(_note(fact))
+    parts.append(f"Nguồn: {plan.title}, {section_name(fact.section)}.")
+    return _answer(plan, facts, "\n\n".join(filter(None, parts)), confidence)
+
+
+def list_answer(plan: Plan, facts: Sequence[Fact], question: PlanQuestion, confidence: float) -> Answer:
+    """The targets of a group, or the duties of a unit."""
+    if question.unit:
+        heading = f"**{question.unit}** ({plan.name}) được giao:"
+    else:
+        heading = f"Các chỉ tiêu về **{GROUPS[question.group or 'chung']}** trong kế hoạch của {plan.name}:"
+    shown = facts[:_MOST_LISTED]
+    lines = [f"- {_list_line(fact)} ({section_name(fact.section)})" for fact in shown]
+    if len(facts) > len(shown):
+        lines.append(f"… và {len(facts) - len(shown)} mục khác.")
+    return _answer(plan, shown, "\n".join([heading, *lines]), confidence)
+
+
+def comparison(pairs: Sequence[tuple[Plan, Fact | None]], name: str, confidence: float) -> Answer:
+    """One thing in several plans, or in several years of one plan."""
+    lines = [f"**{name}**"]
+    found = [(plan, fact) for plan, fact in pairs if fact]
+    for plan, fact in pairs:
+        if fact is None:
+            lines.append(f"- {_capital(plan.name)}: kế hoạch không nêu chỉ tiêu này.")
+        else:
+            year = f", năm {fact.year}" if fact.year else ""
+            words = figure(fact) or fact.subject
+            lines.append(f"- {_capital(plan.name)}{year}: **{words}** ({section_name(fact.section)}) – {fact.subject}")
+    return Answer(
+        text="\n".join(lines),
+        outcome=Outcome.ANSWERED,
+        citations=tuple(citation(plan, fact) for plan, fact in found),
+        source_ids=tuple(fact.id for _, fact in found),
+        topic=TOPIC,
+        commune=found[0][0].commune if found else None,
+        confidence=confidence,
+    )
+
+
+def passage_answer(plan: Plan, passage: Passage, confidence: float) -> Answer:
+    """The plan's own words, where no single fact answers."""
+    place = section_name(passage.section.label)
+    text = f"Kế hoạch của {plan.name} ({place}) viết:\n\n{passage.text}"
+    name = f"{_capital(place)} – {passage.section.title}".rstrip(" –")
+    return Answer(
+        text=text,
+        outcome=Outcome.ANSWERED,
+        citations=(Citation(plan.title, name, passage.text),),
+        source_ids=(passage.id,),
+        topic=TOPIC,
+        commune=plan.commune,
+        confidence=confidence,
+    )
+
+
+def not_in_plan(plan: Plan, confidence: float) -> Answer:
+    """The plan does not say; if it points to an annex we do not hold, say that too."""
+    text = f"Kế hoạch của {plan.name} không nêu nội dung này, nên không có con số nào để trả lời."
+    for annex in plan.missing_annexes:
+        place = section_name(annex.mentioned_in)
+        text += f"\n\nKế hoạch có dẫn tới {annex.name} ({place}), nhưng tệp hiện có không kèm phụ lục đó."
+    text += "\n\nXin hỏi Phòng Văn hóa - Xã hội của xã (đầu mối chuyển đổi số) để có văn bản đầy đủ."
+    return Answer(text, Outcome.NOT_FOUND, topic=TOPIC, commune=plan.commune, confidence=confidence)
+
+
+def which_commune(plans: Sequence[Plan]) -> Answer:
+    """Ask which commune's plan is meant."""
+    buttons = tuple(Button(_capital(plan.name), Target.commune(plan.commune).payload) for plan in plans)
+    return Answer("Anh/chị hỏi kế hoạch của xã nào?", Outcome.CLARIFIED, buttons=buttons, topic=TOPIC)
+
+
+def which_fact(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
+    """Ask which of a few facts is meant."""
+    buttons = tuple(Button(fact.subject[:80], Target.fact(fact.id).payload) for fact in facts)
+    return Answer(
+        f"Kế hoạch của {plan.name} có mấy nội dung gần với câu hỏi. Anh/chị hỏi nội dung nào?",
+        Outcome.CLARIFIED,
+        buttons=buttons,
+        source_ids=tuple(fact.id for fact in facts),
+        topic=TOPIC,
+        commune=plan.commune,
+        confidence=confidence,
+    )
+
+
+def _answer(plan: Plan, facts: Sequence[Fact], text: str, confidence: float) -> Answer:
+    return Answer(
+        text=text,
+        outcome=Outcome.ANSWERED,
+        citations=tuple(citation(plan, fact) for fact in facts[:_MOST_CITED]),
+        source_ids=tuple(fact.id for fact in facts),
+        topic=TOPIC,
+        commune=plan.commune,
+        confidence=confidence,
+    )
+
+
+def _opening(plan: Plan, fact: Fact) -> str:
+    year = f" ({'kết quả' if fact.kind is FactKind.RESULT else 'năm'} {fact.year})" if fact.year else ""
+    return f"**{_capital(plan.name)}**{year}:"
+
+
+def _confirmation(facts: Sequence[Fact], text: str) -> str:
+    """Say whether a percentage named in the question is the plan's."""
+    named = percentages(text)
+    values = [fact.value for fact in facts if isinstance(fact.value, (int, float)) and fact.unit == "%"]
+    if not named or not values:
+        return ""
+    if any(value == percent for value in values for percent in named):
+        return (
+            "Đúng." if all(value in named for value in values) else "Đúng một phần: kế hoạch ghi khác nhau ở các mục."
+        )
+    return f"Không phải {number(named[0])}%."
+
+
+def _responsible(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> str:
+    lines = [
+        f"{_capital(section_name(fact.section))}: {', '.join(fact.responsible)}" for fact in facts if fact.responsible
+    ]
+    if lines and facts[0].kind is not FactKind.RESPONSIBILITY:
+        return "Đơn vị chịu trách nhiệm: " + "; ".join(lines) + "."
+    if "responsible" not in question.aspects or lines:
+        return ""
+    nearest = [fact for fact in plan.facts if fact.kind is FactKind.RESPONSIBILITY and fact.group == facts[0].group]
+    text = "Kế hoạch không ghi riêng đơn vị chịu trách nhiệm cho nội dung này."
+    if nearest:
+        text += " Nhiệm vụ cùng nhóm:\n" + "\n".join(
+            f"- {statement(fact)} ({section_name(fact.section)})" for fact in nearest[:3]
+        )
+    return text
+
+
+def _elsewhere(facts: Sequence[Fact]) -> str:
+    first, others = facts[0], facts[1:]
+    if not others:
+        return ""
+    same = [fact for fact in others if figure(fact) == figure(first)]
+    different = [fact for fact in others if fact not in same]
+    lines = []
+    if same:
+        lines.append("Nhắc lại ở " + ", ".join(section_name(fact.section) for fact in same) + ".")
+    if different:
+        lines.append("Lưu ý, kế hoạch ghi khác nhau:")
+        lines.append(f"- {_capital(section_name(first.section))}: {figure(first) or first.subject}")
+        lines.extend(f"- {_capital(section_name(fact.section))}: {_list_line(fact)}" for fact in different)
+    return "\n".join(lines)
+
+
+def _note(fact: Fact) -> str:
+    return f"Ghi chú: {fact.note}" if fact.note else ""
+
+
+def _list_line(fact: Fact) -> str:
+    words = figure(fact)
+    year = f", năm {fact.year}" if fact.year and words else ""
+    return f"{fact.subject}: **{words}**{year}" if words else fact.subject
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

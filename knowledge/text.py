@@ -1,0 +1,140 @@
+"""Vietnamese text as people type it: cleaned, folded, split into syllables, abbreviations written out.
+
+Used by the search and, inside Rasa, by the tokenizer, so it runs on Python 3.10 and 3.11 and needs only PyYAML.
+Every comparison in the assistant happens on *folded* syllables (lower case, no diacritics); a text typed with
+diacritics also yields *accented* syllables, in which old and new tone placement (hoà, hòa) are one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_LEXICON_FILE = Path(__file__).with_name("lexicon.yml")
+_TONE_MARKS = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W_]+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{3,}")
+# "kỹ" and "kĩ", "tỷ" and "tỉ" are the same word; "uy" and "ay" are not "ui" and "ai".
+_FINAL_Y = re.compile(r"^([bcdghklmnqrstvx]|th|ch|kh|nh|ph|tr)y$")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One syllable: `folded` without diacritics; `accented` with them, or equal to `folded` if it has none."""
+
+    folded: str
+    accented: str
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC, without invisible or control characters, with single spaces."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in composed
+        if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc", "Co", "Cn", "Cs"}
+    )
+    return re.sub(r" +", " ", visible).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without Vietnamese diacritics (đ becomes d)."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def syllable(word: str) -> str:
+    """Return one word as the search compares it: folded, with i for a lone final y (kỹ, kĩ)."""
+    return _FINAL_Y.sub(r"\1i", fold(word))
+
+
+def accented(word: str) -> str:
+    """Return one word with its tone moved to the end as a digit, so that hoà and hòa are equal."""
+    tone = ""
+    letters = []
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if char in _TONE_MARKS:
+            tone = _TONE_MARKS[char]
+        else:
+            letters.append(char)
+    return unicodedata.normalize("NFC", "".join(letters)) + tone
+
+
+def words(text: str) -> list[str]:
+    """Split `text` into lower-case words with their diacritics; stretched letters ("ơiiiii") are cut to one."""
+    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(clean(text).lower())]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What people write short or otherwise, and the words the documents use for it.
+
+    `abbreviations` maps one word, exactly as typed, to words: short words are too often another word once folded.
+    `phrases` maps a folded sequence of two or more words to words.
+    """
+
+    abbreviations: dict[str, tuple[str, ...]]
+    phrases: dict[tuple[str, ...], tuple[str, ...]]
+    longest: int
+
+    def expand(self, typed: list[str]) -> list[str]:
+        """Write out abbreviations, then replace phrases, the longest first."""
+        plain: list[str] = []
+        for word in typed:
+            plain.extend(self.abbreviations.get(word, (word,)))
+        folded = [fold(word) for word in plain]
+        result: list[str] = []
+        position = 0
+        while position < len(plain):
+            length = self._phrase_at(folded, position)
+            if length:
+                result.extend(self.phrases[tuple(folded[position : position + length])])
+                position += length
+            else:
+                result.append(plain[position])
+                position += 1
+        return result
+
+    def _phrase_at(self, folded: list[str], position: int) -> int:
+        for length in range(min(self.longest, len(folded) - position), 0, -1):
+            if tuple(folded[position : position + length]) in self.phrases:
+                return length
+        return 0
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Read `lexicon.yml` (once)."""
+    content: dict[str, list[str]] = yaml.safe_load(_LEXICON_FILE.read_text(encoding="utf-8"))
+    abbreviations: dict[str, tuple[str, ...]] = {}
+    phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for standard, variants in content.items():
+        meaning = tuple(words(standard))
+        # A phrase of the documents stands for itself, so that a shorter variant inside it is left alone.
+        for variant in [standard, *map(str, variants)]:
+            typed = tuple(words(variant))
+            if len(typed) > 1:
+                phrases[tuple(fold(word) for word in typed)] = meaning
+            elif variant != standard:
+                abbreviations[variant] = meaning
+    return Lexicon(abbreviations, phrases, max(map(len, phrases)))
+
+
+def tokens(text: str) -> list[Token]:
+    """Split `text` into syllables, with abbreviations and everyday synonyms in the documents' own words."""
+    return [Token(syllable(word), accented(word)) for word in lexicon().expand(words(text))]
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded syllables of `tokens(text)`."""
+    return [token.folded for token in tokens(text)]
+
+
+def has_diacritics(text: str) -> bool:
+    """Tell whether any word of `text` carries a Vietnamese diacritic."""
+    return any(fold(word) != word for word in words(text))

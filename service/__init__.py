@@ -1,0 +1,1 @@
+"""Puts the rooms together: settings, processes, the web application, the command line."""

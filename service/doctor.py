@@ -1,0 +1,94 @@
+"""Looks whether this machine can run the assistant, and says what to do where it cannot."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psutil
+
+from knowledge.errors import KnowledgeError
+from service.build import index_is_fresh, model_is_fresh
+from service.settings import Settings
+
+_MEMORY_NEEDED_MB = 1200
+_DISK_NEEDED_MB = 500
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at. `fatal` checks stop the start; the others are mended by it."""
+
+    name: str
+    ok: bool
+    advice: str = ""
+    fatal: bool = True
+
+
+def before_start(settings: Settings) -> Iterator[Check]:
+    """What must hold before anything is trained or started."""
+    yield _python()
+    yield _engine_python(settings)
+    yield _port("Cổng trang trò chuyện", settings.host, settings.port, "TROLY_PORT")
+    yield _port("Cổng bộ máy hội thoại", "127.0.0.1", settings.engine_port, "TROLY_ENGINE_PORT")
+    yield _memory()
+    yield _disk(settings)
+
+
+def everything(settings: Settings) -> Iterator[Check]:
+    """All checks, with the freshness of model and index."""
+    yield from before_start(settings)
+    yield Check("Mô hình hội thoại", model_is_fresh(settings), "Chạy: troly train", fatal=False)
+    yield _index(settings)
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check(f"Python của ứng dụng ({version})", sys.version_info >= (3, 11), "Cần Python 3.11 trở lên.")
+
+
+def _engine_python(settings: Settings) -> Check:
+    python = settings.engine_python
+    advice = "Chạy: make engine-environment (cần Python 3.10, xem docs/van-hanh.md)"
+    if not python.exists():
+        return Check("Python 3.10 của bộ máy hội thoại", False, advice)
+    command = [str(python), "-c", "import sys; print('.'.join(map(str, sys.version_info[:3])))"]
+    version = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    return Check(f"Python của bộ máy hội thoại ({version})", version.startswith("3.10."), advice)
+
+
+def _port(name: str, host: str, port: int, variable: str) -> Check:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            advice = (
+                f"Cổng {port} đang có chương trình khác dùng. Tắt chương trình đó, hoặc đặt {variable} sang số khác."
+            )
+            return Check(f"{name} ({port})", False, advice)
+    return Check(f"{name} ({port})", True)
+
+
+def _memory() -> Check:
+    free = psutil.virtual_memory().available // 2**20
+    advice = f"Cần khoảng {_MEMORY_NEEDED_MB} MB bộ nhớ trống. Hãy tắt bớt chương trình khác."
+    return Check(f"Bộ nhớ trống ({free} MB)", free >= _MEMORY_NEEDED_MB, advice)
+
+
+def _disk(settings: Settings) -> Check:
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data_folder).free // 2**20
+    advice = f"Cần ít nhất {_DISK_NEEDED_MB} MB đĩa trống ở {settings.data_folder}."
+    return Check(f"Đĩa trống ({free} MB)", free >= _DISK_NEEDED_MB, advice)
+
+
+def _index(settings: Settings) -> Check:
+    try:
+        return Check("Chỉ mục tìm kiếm", index_is_fresh(settings), "Chạy: troly index", fatal=False)
+    except KnowledgeError as error:
+        return Check("Nội dung", False, str(error))
