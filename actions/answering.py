@@ -1,4 +1,4 @@
-"""The four actions of `domain.yml`."""
+"""The actions of `domain.yml`."""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from actions.tracker import context, entity, reply, understanding
+from actions.tracker import context, entity, options, reply, understanding
 from knowledge import replies
 from knowledge.answer import Answer, Outcome, Turn
 from knowledge.assistant import Assistant
 from knowledge.targets import Target
 
 
-class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyped
-    """Answers whatever needs the documents."""
+class ActionRespond(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyped
+    """Answers a message. The rules name it by the kind of help; the assistant weighs the kind against the search."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, name: str, assistant: Assistant) -> None:
+        self._name = name
         self._assistant = assistant
 
     def name(self) -> str:
         """The action's name in the domain."""
-        return "action_answer"
+        return self._name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Search and compose in a thread: both take milliseconds of processor time."""
-        turn = await to_thread.run_sync(self._assistant.answer, understanding(tracker), context(tracker))
+        message = understanding(tracker)
+        chosen = numbered_choice(message.text, options(tracker))
+        if chosen:
+            return reply(dispatcher, tracker, self._assistant.choose(chosen, context(tracker)))
+        turn = await to_thread.run_sync(self._assistant.respond, message, context(tracker))
         return reply(dispatcher, tracker, turn)
 
 
@@ -52,35 +57,18 @@ class ActionChoose(Action):  # type: ignore[misc]
         return reply(dispatcher, tracker, turn)
 
 
-class ActionSmalltalk(Action):  # type: ignore[misc]
-    """Greets, thanks, says what the assistant is."""
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_smalltalk"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Reply by the intent; the conversation's subject stays."""
-        turn = Turn(replies.smalltalk(understanding(tracker).intent), context(tracker).subject)
-        return reply(dispatcher, tracker, turn)
-
-
-class ActionSafety(Action):  # type: ignore[misc]
-    """Says what to do at once."""
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_safety"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Reply by the intent."""
-        turn = Turn(replies.safety(understanding(tracker).intent), context(tracker).subject)
-        return reply(dispatcher, tracker, turn)
+def numbered_choice(text: str, offered: list[dict[str, str]]) -> Target | None:
+    """The choice meant by a bare number, where the reader sees the buttons as a numbered list."""
+    number = text.strip().rstrip(".)")
+    if not number.isdecimal() or not 1 <= int(number) <= len(offered):
+        return None
+    return Target.of_payload(offered[int(number) - 1]["payload"])
 
 
 def executor(assistant: Assistant) -> ActionExecutor:
     """An action executor with all our actions, to be run inside the app instead of a third process."""
     actions = ActionExecutor()
-    for action in (ActionAnswer(assistant), ActionChoose(assistant), ActionSmalltalk(), ActionSafety()):
-        actions.register_action(action)
+    for name in ("action_answer", "action_smalltalk", "action_safety"):
+        actions.register_action(ActionRespond(name, assistant))
+    actions.register_action(ActionChoose(assistant))
     return actions

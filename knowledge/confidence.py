@@ -7,34 +7,36 @@ wrong answers against answered questions; they are not set by hand.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
-from knowledge.search import Hit, Search
-from knowledge.search import Query as SearchQuery
+from knowledge.search import Hit, Query, Search
+from knowledge.understanding import Understanding
+from knowledge.wording import content_words
 
 _FILE = Path(__file__).with_name("calibration.yml")
+_LONG_QUESTION = 10
 
 
 @dataclass(frozen=True)
 class Features:
     """What speaks for the first hit, each about 0 to 1.
 
-    Its score, its lead over the next, how much of the question it covers, and how likely the engine thinks such a
-    question is.
+    Its score, its lead over the next, how near it is in meaning, how much of the question's words and word pairs it
+    covers, how likely the engine thinks such a question is not ours or for this desk, and how much the question says.
     """
 
     score: float
     lead: float
-    coverage: float
-    in_field: float
-
-    def values(self) -> tuple[float, ...]:
-        """The features in the order of the model's weights."""
-        return (self.score, self.lead, self.coverage, self.in_field)
+    dense: float
+    words: float
+    pairs: float
+    foreign: float
+    ours: float
+    length: float
 
 
 @dataclass(frozen=True)
@@ -42,29 +44,36 @@ class Model:
     """A logistic model of "the first hit is right" with two thresholds: answer at once, or ask back."""
 
     bias: float
-    weights: tuple[float, ...]
+    weights: dict[str, float]
     answer: float
     clarify: float
 
     def probability(self, features: Features) -> float:
         """Probability that the first hit is right."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, features.values(), strict=True))
-        return 1.0 / (1.0 + math.exp(-total))
+        values = zip(self.weights.values(), astuple(features), strict=True)
+        return 1.0 / (1.0 + math.exp(-self.bias - sum(weight * value for weight, value in values)))
 
 
 @lru_cache(maxsize=1)
 def models() -> dict[str, Model]:
     """The fitted models, "guide" and "plan"."""
     content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {
-        name: Model(entry["bias"], tuple(entry["weights"]), entry["answer"], entry["clarify"])
-        for name, entry in content.items()
-    }
+    return {name: Model(**entry) for name, entry in content.items()}
 
 
-def features(search: Search, query: SearchQuery, hits: list[Hit], in_field: float) -> Features:
-    """Compute the features of a ranked list."""
-    first = hits[0].score if hits else 0.0
+def features(
+    search: Search, query: Query, hits: list[Hit], understood: Understanding, intents: tuple[str, ...]
+) -> Features:
+    """Compute the features of a ranked list with at least one hit; `intents` are those the hits can answer."""
+    first = hits[0]
     second = hits[1].score if len(hits) > 1 else 0.0
-    covered = search.coverage(query, hits[0].target) if hits else 0.0
-    return Features(first, first - second, covered, in_field)
+    return Features(
+        score=first.score,
+        lead=first.score - second,
+        dense=first.dense,
+        words=search.wording.words_covered(query.folded, first.target),
+        pairs=search.wording.pairs_covered(query.folded, first.target),
+        foreign=understood.probability("out_of_scope", "prompt_injection"),
+        ours=understood.probability(*intents),
+        length=min(1.0, len(content_words(query.folded)) / _LONG_QUESTION),
+    )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from knowledge.guides import TOPICS, Guide
 from knowledge.plans import Fact, Measure, Plan, Section, plain
+from knowledge.referrals import Referral
 
 _PASSAGE_LENGTH = 700
 
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     """What an entry's target is."""
 
     GUIDE = "guide"
+    REFERRAL = "referral"
     FACT = "fact"
     PASSAGE = "passage"
 
@@ -65,6 +67,15 @@ def guide_entries(guide: Guide) -> Iterator[Entry]:
             yield Entry(Kind.GUIDE, Field.CLAIM, guide.slug, wrong, number=number)
     body = " ".join((TOPICS[guide.topic], names, guide.summary, *guide.questions, *guide.sections.values()))
     yield Entry(Kind.GUIDE, Field.BODY, guide.slug, body)
+
+
+def referral_entries(referral: Referral) -> Iterator[Entry]:
+    """Yield a referral like an article, so that the two compete for a question on equal terms."""
+    names = ". ".join((referral.name, *referral.keywords))
+    yield Entry(Kind.REFERRAL, Field.HEAD, referral.id, names)
+    for question in referral.questions:
+        yield Entry(Kind.REFERRAL, Field.QUESTION, referral.id, question)
+    yield Entry(Kind.REFERRAL, Field.BODY, referral.id, " ".join((names, *referral.questions)))
 
 
 def fact_entries(plan: Plan, measures: dict[str, Measure]) -> Iterator[Entry]:

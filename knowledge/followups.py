@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-import yaml
 
 from knowledge import guide_answers
 from knowledge.answer import Outcome, Subject, Turn
-from knowledge.search import Query
-from knowledge.text import syllable, words
+from knowledge.library import Library
+from knowledge.plan_desk import PlanDesk
+from knowledge.search import Query, Search
 from knowledge.understanding import Context, Understanding
+from knowledge.wording import content_words
 
-if TYPE_CHECKING:
-    from knowledge.assistant import Assistant
+Ask = Callable[[Understanding, Query, Context], Turn]
 
-_FILE = Path(__file__).with_name("function_words.yml")
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS = 1
-
-
-@lru_cache(maxsize=1)
-def function_words() -> frozenset[str]:
-    """Folded words that say nothing of the matter (how, much, where, then, please)."""
-    content: list[str] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return frozenset(syllable(word) for line in content for word in words(line))
 
 
 class FollowUps:
     """Answers messages that need the conversation's subject."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, search: Search, plans: PlanDesk, ask: Ask) -> None:
+        """Take what looks questions up: the search, the plans' desk, and `ask` for a restated question."""
+        self._search = search
+        self._library: Library = search.library
+        self._plans = plans
+        self._ask = ask
 
     def answer(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer from the subject, or None if the message stands on its own (or there is no subject)."""
@@ -50,36 +43,35 @@ class FollowUps:
         return self._about_guide(understood, query, context) or self._about_plan(understood, query, context)
 
     def _leans(self, query: Query) -> bool:
-        own = [word for word in query.folded if word not in function_words()]
-        return len(own) <= _MOST_OWN_WORDS
+        return len(content_words(query.folded)) <= _MOST_OWN_WORDS
 
     def _sources(self, understood: Understanding, context: Context) -> Turn | None:
         subject = context.subject
         if subject.guide:
-            return Turn(guide_answers.sources(self._assistant.library.guides[subject.guide]), subject)
+            return Turn(guide_answers.sources(self._library.guides[subject.guide]), subject)
         if subject.facts:
-            return self._assistant.plans.about(subject.facts, understood, context)
+            return self._plans.about(subject.facts, understood, context)
         return None
 
     def _more(self, understood: Understanding, context: Context) -> Turn | None:
         subject = context.subject
         if subject.guide:
-            return Turn(guide_answers.everything(self._assistant.library.guides[subject.guide], 1.0), subject)
+            return Turn(guide_answers.everything(self._library.guides[subject.guide], 1.0), subject)
         if subject.facts:
-            return self._assistant.plans.about(subject.facts, understood, context)
+            return self._plans.about(subject.facts, understood, context)
         return None
 
     def _about_guide(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         subject = context.subject
         if not subject.guide or understood.communes or understood.intent in ("affirm", "deny"):
             return None
-        guide = self._assistant.library.guides[subject.guide]
+        guide = self._library.guides[subject.guide]
         if understood.guide_aspects and self._leans(query):
             answer = guide_answers.section(guide, understood.guide_aspects, 1.0)
             return Turn(answer, subject)
         joined = f"{subject.question} {understood.text}"
         restated = replace(understood, text=joined, intent="ask_guide", ranking={"ask_guide": 1.0})
-        turn = self._assistant.answer_question(restated, self._assistant.search.query(joined), context)
+        turn = self._ask(restated, self._search.query(joined), context)
         return turn if turn.answer.outcome is Outcome.ANSWERED else None
 
     def _about_plan(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
@@ -87,12 +79,12 @@ class FollowUps:
         if not subject.facts and not (understood.communes and subject.question):
             return None
         if not understood.communes and not understood.years and self._leans(query):
-            return self._assistant.plans.about(subject.facts, understood, context)
+            return self._plans.about(subject.facts, understood, context)
         communes = understood.communes or ((subject.commune,) if subject.commune else ())
         years = understood.years or ((subject.year,) if subject.year else ())
         question = subject.question if self._leans(query) else f"{understood.text} {subject.question}"
         restated = Understanding(question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, years, understood.aspects)
-        turn = self._assistant.answer_question(restated, self._assistant.search.query(question), context)
+        turn = self._ask(restated, self._search.query(question), context)
         return Turn(turn.answer, _with_question(turn.subject, subject.question))
 
 

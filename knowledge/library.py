@@ -1,14 +1,15 @@
-"""The whole content in memory: articles, plans, measures, passages."""
+"""The whole content in memory: articles, referrals, plans, measures, passages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.entries import Entry, Passage, fact_entries, guide_entries, passage_entries, passages
+from knowledge.entries import Entry, Passage, fact_entries, guide_entries, passage_entries, passages, referral_entries
 from knowledge.guides import GUIDANCE_FOLDER, Guide, load_guides
 from knowledge.plans import PLANS_FOLDER, Fact, Measure, Plan, load_measures, load_plans
+from knowledge.referrals import Referral, load_referrals
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Library:
     guides: dict[str, Guide]
     plans: dict[str, Plan]
     measures: dict[str, Measure]
+    referrals: dict[str, Referral] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -32,6 +34,8 @@ class Library:
     def entries(self) -> list[Entry]:
         """Everything the search indexes, in a fixed order."""
         found = [entry for guide in self.guides.values() for entry in guide_entries(guide)]
+        for referral in self.referrals.values():
+            found.extend(referral_entries(referral))
         for plan in self.plans.values():
             found.extend(fact_entries(plan, self.measures))
         found.extend(passage_entries(self.passages.values()))
@@ -45,4 +49,4 @@ def load_library(guidance: Path = GUIDANCE_FOLDER, plans: Path = PLANS_FOLDER) -
         ContentError: a file is not in the expected form.
 
     """
-    return Library(load_guides(guidance), load_plans(plans), load_measures(plans))
+    return Library(load_guides(guidance), load_plans(plans), load_measures(plans), load_referrals())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from knowledge import plan_answers
-from knowledge.answer import Answer, Subject, Turn
+from knowledge.answer import Subject, Turn
 from knowledge.confidence import features, models
+from knowledge.desk import Look
 from knowledge.plan_questions import PlanQuestion, listed, of_measure, rank, read, same_measure
 from knowledge.plans import Fact, Plan
 from knowledge.search import Hit, Query, Search
@@ -15,7 +16,7 @@ from knowledge.understanding import Context, Understanding, compares
 
 _PASSAGE_ENOUGH = 0.45
 _CHOICES = 3
-Refusal = Callable[[Understanding, float], Answer]
+INTENTS = ("ask_plan",)
 
 
 class PlanDesk:
@@ -25,19 +26,15 @@ class PlanDesk:
         self._search = search
         self._library = search.library
 
-    def is_meant(self, understood: Understanding, query: Query) -> bool:
-        """Whether the message asks what a plan says, rather than how a citizen does something."""
-        plan = understood.probability("ask_plan")
-        return plan > understood.probability("ask_guide", "ask_status", "out_of_scope", "follow_up")
-
-    def answer(self, understood: Understanding, query: Query, context: Context, refuse: Refusal) -> Turn:
-        """Answer a question about one plan, or compare plans or years."""
+    def look(self, understood: Understanding, query: Query, context: Context) -> Look:
+        """Find what the plans say and how sure it is."""
         plans = self._plans_meant(understood, context)
         if not plans:
             waiting = Subject(question=understood.text, year=next(iter(understood.years), None))
-            return Turn(plan_answers.which_commune(list(self._library.plans.values())), waiting)
+            ask = plan_answers.which_commune(list(self._library.plans.values()))
+            return Look(understood.probability(*INTENTS), lambda: Turn(ask, waiting))
         if len(plans) > 1 or (compares(understood.text) and len(understood.years) > 1):
-            return self._compare(understood, query, plans)
+            return Look(understood.probability(*INTENTS), lambda: self._compare(understood, query, plans))
         return self._single(understood, query, plans[0])
 
     def choose(self, target: Target, context: Context) -> Turn:
@@ -56,7 +53,7 @@ class PlanDesk:
         waiting = context.subject
         years = (waiting.year,) if waiting.year else ()
         understood = Understanding(waiting.question, "ask_plan", 1.0, {"ask_plan": 1.0}, (plan.commune,), years)
-        return self._single(understood, self._search.query(waiting.question), plan)
+        return self._single(understood, self._search.query(waiting.question), plan).turn()
 
     def about(self, facts: Sequence[str], understood: Understanding, context: Context) -> Turn:
         """Ask more of the facts the conversation is about (who, when, where it stands)."""
@@ -74,34 +71,42 @@ class PlanDesk:
             return list(plans.values())
         return [plans[context.commune]] if context.commune in plans else []
 
-    def _single(self, understood: Understanding, query: Query, plan: Plan) -> Turn:
+    def _single(self, understood: Understanding, query: Query, plan: Plan) -> Look:
         question = read(understood, query, plan)
         several = listed(self._library, question) if question.listing else []
         if several:
-            answer = plan_answers.list_answer(plan, several, question, 1.0)
-            return Turn(answer, self._subject(several, plan, question, understood.text))
+            return Look(understood.probability(*INTENTS), lambda: self._list(plan, several, question))
         hits = rank(self._search, question)
-        sure = self._sure(question, hits, understood)
-        model = models()["plan"]
-        if sure >= model.answer:
-            return self._turn(plan, self._library.facts[hits[0].target], question, understood.text, sure)
+        if not hits:
+            return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
+        sure = self.confidence(question, hits, understood)
+        if sure >= models()["plan"].answer:
+            fact = self._library.facts[hits[0].target]
+            return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure))
+        return Look(sure, lambda: self._unsure(plan, question, hits, sure), is_refusal=sure < models()["plan"].clarify)
+
+    def _list(self, plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> Turn:
+        answer = plan_answers.list_answer(plan, facts, question, 1.0)
+        return Turn(answer, self._subject(facts, plan, question, question.query.text))
+
+    def _unsure(self, plan: Plan, question: PlanQuestion, hits: list[Hit], sure: float) -> Turn:
         passage = self._passage(question)
         if passage:
             return passage
-        if sure >= model.clarify:
-            facts = [self._library.facts[hit.target] for hit in hits[:_CHOICES]]
-            return Turn(plan_answers.which_fact(plan, facts, sure), Subject(question=understood.text))
+        if sure < models()["plan"].clarify:
+            return self._refuse(plan, sure)
+        facts = [self._library.facts[hit.target] for hit in hits[:_CHOICES]]
+        return Turn(plan_answers.which_fact(plan, facts, sure), Subject(question=question.query.text))
+
+    def _refuse(self, plan: Plan, sure: float) -> Turn:
         return Turn(plan_answers.not_in_plan(plan, 1.0 - sure), Subject(commune=plan.commune))
 
-    def _sure(self, question: PlanQuestion, hits: list[Hit], understood: Understanding) -> float:
+    def confidence(self, question: PlanQuestion, hits: list[Hit], understood: Understanding) -> float:
         """How sure the first fact is. Facts of one measure are one answer, so the lead is over the next measure."""
-        if not hits:
-            return 0.0
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
         rivals = [hits[0], *(hit for hit in hits[1:] if hit.target not in together)]
-        in_field = understood.probability("ask_plan")
-        return models()["plan"].probability(features(self._search, question.query, rivals, in_field))
+        return models()["plan"].probability(features(self._search, question.query, rivals, understood, INTENTS))
 
     def _passage(self, question: PlanQuestion) -> Turn | None:
         hits = self._search.passages(question.query, question.plan.commune, limit=1)

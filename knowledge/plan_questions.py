@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.guides import Aspect
 from knowledge.library import Library
@@ -63,7 +63,7 @@ def rank(search: Search, question: PlanQuestion) -> list[Hit]:
 
 
 def _with_score(hit: Hit, score: float) -> Hit:
-    return Hit(hit.target, score, hit.short, hit.body, hit.dense, hit.best)
+    return replace(hit, score=score)
 
 
 def _fit(fact: Fact, question: PlanQuestion) -> float:

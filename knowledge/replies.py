@@ -11,6 +11,7 @@ import yaml
 from knowledge.answer import Answer, Button, Outcome
 from knowledge.guides import TOPICS
 from knowledge.library import Library
+from knowledge.referrals import Referral
 from knowledge.targets import Target
 
 _FILE = Path(__file__).with_name("phrases.yml")
@@ -55,6 +56,12 @@ def out_of_scope(confidence: float) -> Answer:
 def not_found(confidence: float) -> Answer:
     """Our field, but our documents don't answer: say so and whom to ask."""
     return Answer(phrase("not_found"), Outcome.NOT_FOUND, confidence=confidence)
+
+
+def referred(referral: Referral, confidence: float) -> Answer:
+    """A public matter we have no checked article on: say so and whom to ask."""
+    text = phrase("referred").format(matter=referral.name, ask=referral.ask)
+    return Answer(text, Outcome.NOT_FOUND, confidence=confidence)
 
 
 def topic(slug: str, library: Library) -> Answer:

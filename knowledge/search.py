@@ -16,10 +16,17 @@ from knowledge.library import Library
 from knowledge.spelling import Speller
 from knowledge.text import Token, tokens
 from knowledge.vectors import Progress, VectorIndex, build
+from knowledge.wording import Wording
 
 _DENSE_POOL = 1200
 # E5 puts unrelated Vietnamese sentences at a cosine of about 0.80 and paraphrases above 0.90.
 _DENSE_FLOOR, _DENSE_SPAN = 0.80, 0.15
+
+
+Kinds = frozenset[Kind]
+MATTERS: Kinds = frozenset({Kind.GUIDE, Kind.REFERRAL})
+FACTS: Kinds = frozenset({Kind.FACT})
+PASSAGES: Kinds = frozenset({Kind.PASSAGE})
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Weights:
     dense: float
 
 
-GUIDE_WEIGHTS = Weights(short=0.45, body=0.25, dense=0.30)
+GUIDE_WEIGHTS = Weights(short=0.15, body=0.60, dense=0.25)
 FACT_WEIGHTS = Weights(short=0.45, body=0.30, dense=0.25)
 
 
@@ -52,6 +59,7 @@ class Query:
 class Hit:
     """A target found: `score` about 0 to 1, its parts, and the entry that matched best (a claim, a question)."""
 
+    kind: Kind
     target: str
     score: float
     short: float
@@ -69,12 +77,9 @@ class Search:
         self._dense_entries = [entry for entry in self._entries if entry.field != Field.BODY]
         texts = [tokens(entry.text) for entry in self._entries]
         self._speller = Speller.of([token.folded for token in text] for text in texts)
-        self._short = {kind: _Part(self._entries, texts, kind, short=True) for kind in (Kind.GUIDE, Kind.FACT)}
-        self._body = {kind: _Part(self._entries, texts, kind, short=False) for kind in Kind}
-        self._idf = LexicalIndex(texts)
-        self._words: dict[str, set[str]] = {}
-        for entry, text in zip(self._entries, texts, strict=True):
-            self._words.setdefault(entry.target, set()).update(token.folded for token in text)
+        self._short = {kinds: _Part(self._entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
+        self._body = {kinds: _Part(self._entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
+        self.wording = Wording((entry.target for entry in self._entries), texts)
         self._vectors = vectors
         self._encoder = encoder
         self._encoded = lru_cache(maxsize=2048)(self._encode)
@@ -98,53 +103,49 @@ class Search:
             mended.extend([token] if words == (token.folded,) else [Token(word, word) for word in words])
         return Query(text, tuple(mended))
 
-    def coverage(self, query: Query, target: str) -> float:
-        """Share of the question's words, weighted by how telling each is, that stand in a target's texts."""
-        known = self._words[target]
-        weights = {word: self._idf.idf(word) for word in query.folded}
-        return sum(weight for word, weight in weights.items() if word in known) / (sum(weights.values()) or 1.0)
-
-    def guides(self, query: Query, limit: int = 8) -> list[Hit]:
-        """Rank the articles."""
-        return self._rank(Kind.GUIDE, query, GUIDE_WEIGHTS, limit, commune=None)
+    def matters(self, query: Query, limit: int = 8) -> list[Hit]:
+        """Rank the articles together with the matters we only refer to somebody else."""
+        return self._rank(MATTERS, query, GUIDE_WEIGHTS, limit, commune=None)
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""
-        return self._rank(Kind.FACT, query, FACT_WEIGHTS, limit, commune)
+        return self._rank(FACTS, query, FACT_WEIGHTS, limit, commune)
 
     def passages(self, query: Query, commune: str | None, limit: int = 5) -> list[Hit]:
         """Rank the passages of one commune's plan, or of all plans."""
-        scores = self._body[Kind.PASSAGE].by_target(query.tokens)
+        scores = self._body[PASSAGES].by_target(query.tokens)
         found = [
-            Hit(target, score, 0.0, score, 0.0)
+            Hit(Kind.PASSAGE, target, score, 0.0, score, 0.0)
             for target, (score, entry) in scores.items()
             if commune is None or entry.commune == commune
         ]
         return sorted(found, key=lambda hit: -hit.score)[:limit]
 
-    def _rank(self, kind: Kind, query: Query, weights: Weights, limit: int, commune: str | None) -> list[Hit]:
-        short = self._short[kind].by_target(query.tokens)
-        body = self._body[kind].by_target(query.tokens)
-        dense = self._dense(kind, query)
+    def _rank(self, kinds: Kinds, query: Query, weights: Weights, limit: int, commune: str | None) -> list[Hit]:
+        short = self._short[kinds].by_target(query.tokens)
+        body = self._body[kinds].by_target(query.tokens)
+        dense = self._dense(kinds, query)
         hits = []
         for target in short.keys() | body.keys() | dense.keys():
             short_score, short_entry = short.get(target, (0.0, None))
             body_score, body_entry = body.get(target, (0.0, None))
             dense_score, dense_entry = dense.get(target, (0.0, None))
             entry = short_entry or dense_entry or body_entry
-            if commune is not None and (entry is None or entry.commune != commune):
+            if entry is None or (commune is not None and entry.commune != commune):
                 continue
             score = weights.short * short_score + weights.body * body_score + weights.dense * dense_score
-            hits.append(Hit(target, score, short_score, body_score, dense_score, short_entry or dense_entry))
+            hits.append(
+                Hit(entry.kind, target, score, short_score, body_score, dense_score, short_entry or dense_entry)
+            )
         return sorted(hits, key=lambda hit: (-hit.score, hit.target))[:limit]
 
-    def _dense(self, kind: Kind, query: Query) -> dict[str, tuple[float, Entry]]:
+    def _dense(self, kinds: Kinds, query: Query) -> dict[str, tuple[float, Entry]]:
         if self._vectors is None:
             return {}
         best: dict[str, tuple[float, Entry]] = {}
         for position, cosine in self._vectors.nearest(self._encoded(query.text), _DENSE_POOL):
             entry = self._dense_entries[position]
-            if entry.kind == kind and entry.target not in best:
+            if entry.kind in kinds and entry.target not in best:
                 best[entry.target] = (min(1.0, max(0.0, (cosine - _DENSE_FLOOR) / _DENSE_SPAN)), entry)
         return best
 
@@ -154,13 +155,13 @@ class Search:
 
 
 class _Part:
-    """The lexical index of one kind's short texts or bodies."""
+    """The lexical index of the short texts or the bodies of some kinds."""
 
-    def __init__(self, entries: Sequence[Entry], texts: Sequence[Sequence[Token]], kind: Kind, short: bool) -> None:
+    def __init__(self, entries: Sequence[Entry], texts: Sequence[Sequence[Token]], kinds: Kinds, short: bool) -> None:
         chosen = [
             (entry, text)
             for entry, text in zip(entries, texts, strict=True)
-            if entry.kind == kind and (entry.field != Field.BODY) == short
+            if entry.kind in kinds and (entry.field != Field.BODY) == short
         ]
         self._entries = [entry for entry, _ in chosen]
         self.index = LexicalIndex([text for _, text in chosen])

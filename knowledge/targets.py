@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from knowledge.guides import Aspect
 
+_CHOOSE = "/choose"
+
 
 class TargetKind(StrEnum):
     """What sort of thing a button chooses."""
@@ -54,7 +56,14 @@ class Target:
     @property
     def payload(self) -> str:
         """The message text that chooses this target (Rasa's form for an intent with an entity)."""
-        return "/choose" + json.dumps({"target": self.text}, ensure_ascii=False)
+        return _CHOOSE + json.dumps({"target": self.text}, ensure_ascii=False)
+
+    @classmethod
+    def of_payload(cls, payload: str) -> Target | None:
+        """Read the target of a button's payload; None if it chooses something else."""
+        if not payload.startswith(_CHOOSE):
+            return None
+        return cls.parse(json.loads(payload.removeprefix(_CHOOSE))["target"])
 
     @classmethod
     def parse(cls, text: str) -> Target:

@@ -63,7 +63,7 @@ def engine_environment(settings: Settings) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "OMP_NUM_THREADS": "1",
         "TROLY_APP_PORT": str(settings.port),
-        "TROLY_ENGINE_DATA": str(data),
+        "TROLY_ENGINE_DATABASE": settings.engine_database_url or f"sqlite:///{data / 'conversations.db'}",
     }
 
 
@@ -79,13 +79,10 @@ def train(settings: Settings) -> None:
     fresh = settings.models_folder / "new"
     command = [
         str(settings.engine_python),
-        "-m",
-        "rasa",
-        "train",
-        "--out",
-        str(fresh),
-        "--fixed-model-name",
-        MODEL_NAME,
+        *("-m", "rasa", "train"),
+        *("--data", "bot/data"),
+        *("--out", str(fresh)),
+        *("--fixed-model-name", MODEL_NAME),
     ]
     with log.open("w") as output:
         result = subprocess.run(

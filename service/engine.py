@@ -24,7 +24,9 @@ class EngineFailed(Exception):
 class Engine:
     """Runs Rasa on the loopback with the trained model."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, with_api: bool = False) -> None:
+        """Prepare to run; `with_api` opens Rasa's own HTTP API on the loopback too (for the evaluation only)."""
+        self._with_api = with_api
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
@@ -78,6 +80,7 @@ class Engine:
             *("--model", str(model_file(self._settings))),
             *("--interface", "127.0.0.1"),
             *("--port", str(self._settings.engine_port)),
+            *(["--enable-api"] if self._with_api else []),
         ]
         with self.log.open("ab") as output:
             # A session of its own: Ctrl-C reaches the app first, which then ends the engine in order.

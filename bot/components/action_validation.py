@@ -8,7 +8,7 @@ accepted and refused stays the same.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Dict, Text
+from typing import Any
 
 from jsonschema import ValidationError
 from jsonschema.protocols import Validator
@@ -24,7 +24,7 @@ def _validator() -> Validator:
     return kind(schema)
 
 
-def validate_action_result(_: RemoteAction, result: Dict[Text, Any]) -> bool:
+def validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
     """Return True, or raise `jsonschema.ValidationError` as Rasa's own method does."""
     for error in _validator().iter_errors(result):
         raise ValidationError(f"{error.message}. The action server's answer is not valid.") from error

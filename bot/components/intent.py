@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.ngrams import NgramModel
 
 
-def _words(message: Message) -> List[str]:
+def _words(message: Message) -> list[str]:
     return [token.text for token in message.get(TOKENS_NAMES[TEXT], [])]
 
 
@@ -31,16 +31,16 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings: trust in the examples, and how many intents to rank."""
         return {"strength": 10.0, "ranking_length": 5}
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Name what must come earlier in the pipeline."""
         return [Tokenizer]
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Create an untrained classifier."""
         self._config = config
         self._model_storage = model_storage
@@ -50,23 +50,23 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "VietnameseIntentClassifier":
+    ) -> VietnameseIntentClassifier:
         """Create the component for training (Rasa's graph calls this)."""
         return cls(config, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "VietnameseIntentClassifier":
+    ) -> VietnameseIntentClassifier:
         """Create the component with its trained model (Rasa's graph calls this)."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
@@ -85,7 +85,7 @@ class VietnameseIntentClassifier(IntentClassifier, GraphComponent):
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Rank the intents of each message."""
         for message in messages:
             ranking = [ranked._asdict() for ranked in self._model.rank(_words(message))]

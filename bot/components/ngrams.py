@@ -9,22 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 
 _YEAR = re.compile(r"20\d\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNKNOWN = -1
+_LENGTHS = (1, 2, 4, 6, 9)
 _MODEL_FILE = "intents.npz"
 _NAMES_FILE = "intents.json"
 
 
 def _word_ngrams(words: Sequence[str]) -> Iterator[str]:
-    """Words and pairs of neighbours; any number but a year counts as the same one."""
-    plain = [word if _YEAR.fullmatch(word) else _NUMBER.sub("0", word) for word in words]
-    yield from plain
-    yield from (f"{first} {second}" for first, second in zip(plain, plain[1:]))
+    """Words, pairs of neighbours with the two ends, and the length; any number but a year counts as the same one.
+
+    Ends and length tell "phí bao nhiêu?", which leans on what was said before, from a question that stands alone.
+    """
+    plain = ["^", *(word if _YEAR.fullmatch(word) else _NUMBER.sub("0", word) for word in words), "$"]
+    yield from plain[1:-1]
+    yield from (f"{first} {second}" for first, second in pairwise(plain))
+    yield f"length {next((size for size in _LENGTHS if len(words) <= size), 'more')}"
 
 
 def _char_ngrams(words: Sequence[str]) -> Iterator[str]:
@@ -41,7 +49,7 @@ _FAMILIES = (("w", _word_ngrams), ("c", _char_ngrams))
 class Vector(NamedTuple):
     """A sparse row: positions in the vocabulary and their values."""
 
-    indices: List[int]
+    indices: list[int]
     values: np.ndarray
 
 
@@ -55,17 +63,20 @@ class Ranked(NamedTuple):
 class NgramModel:
     """Multinomial logistic regression over tf-idf n-grams."""
 
-    def __init__(self, vocabulary: List[str], idf: np.ndarray, labels: List[str]) -> None:
-        """Create a model without weights; `vocabulary[i]` is the n-gram of column i, `idf[i]` its rarity."""
+    def __init__(self, vocabulary: list[str], idf: np.ndarray, labels: list[str]) -> None:
+        """Create a model without weights.
+
+        `vocabulary[i]` is the n-gram of column i, `idf[i]` its rarity; one more `idf` is an unknown n-gram's.
+        """
         self.labels = labels
         self._vocabulary = vocabulary
-        self._columns: Dict[str, int] = {ngram: column for column, ngram in enumerate(vocabulary)}
+        self._columns: dict[str, int] = {ngram: column for column, ngram in enumerate(vocabulary)}
         self._idf = idf
         self._weights = np.zeros((len(vocabulary), len(labels)), dtype=np.float32)
         self._bias = np.zeros(len(labels), dtype=np.float32)
 
     @classmethod
-    def train(cls, texts: Sequence[Sequence[str]], intents: Sequence[str], strength: float) -> "NgramModel":
+    def train(cls, texts: Sequence[Sequence[str]], intents: Sequence[str], strength: float) -> NgramModel:
         """Fit a model to `texts` (each a list of folded words); a higher `strength` trusts the examples more."""
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
@@ -86,19 +97,22 @@ class NgramModel:
         return model
 
     def vector(self, words: Sequence[str]) -> Vector:
-        """Weigh the n-grams of `words` that the vocabulary knows."""
-        indices: List[int] = []
-        values: List[np.ndarray] = []
+        """Weigh the n-grams of `words` that the vocabulary knows.
+
+        Unknown ones count in the length of the vector, so that a message full of them says little.
+        """
+        indices: list[int] = []
+        values: list[np.ndarray] = []
         for prefix, ngrams in _FAMILIES:
             counts = Counter(f"{prefix} {ngram}" for ngram in ngrams(words))
-            known = [ngram for ngram in counts if ngram in self._columns]
-            columns = [self._columns[ngram] for ngram in known]
-            weighted = (1 + np.log([counts[ngram] for ngram in known])) * self._idf[columns] if known else np.zeros(0)
-            indices.extend(columns)
-            values.append(weighted / (np.linalg.norm(weighted) or 1.0))
+            columns = [self._columns.get(ngram, _UNKNOWN) for ngram in counts]
+            weights = (1 + np.log(list(counts.values()))) * self._idf[columns]
+            known = [place for place, column in enumerate(columns) if column != _UNKNOWN]
+            indices.extend(columns[place] for place in known)
+            values.append((weights / np.linalg.norm(weights))[known])
         return Vector(indices, np.concatenate(values))
 
-    def rank(self, words: Sequence[str]) -> List[Ranked]:
+    def rank(self, words: Sequence[str]) -> list[Ranked]:
         """Return every intent with its probability, the likeliest first."""
         row = self.vector(words)
         scores = row.values @ self._weights[row.indices] + self._bias if row.indices else self._bias
@@ -113,7 +127,7 @@ class NgramModel:
         np.savez(folder / _MODEL_FILE, idf=self._idf, weights=self._weights, bias=self._bias)
 
     @classmethod
-    def load(cls, folder: Path) -> "NgramModel":
+    def load(cls, folder: Path) -> NgramModel:
         """Read a model that `save` wrote. Raises OSError if it is missing."""
         names = json.loads((folder / _NAMES_FILE).read_text(encoding="utf-8"))
         with np.load(folder / _MODEL_FILE) as arrays:
@@ -123,12 +137,12 @@ class NgramModel:
         return model
 
 
-def _rarity(texts: Sequence[Sequence[str]]) -> Tuple[List[str], np.ndarray]:
-    """List the n-grams of `texts` and the smoothed inverse document frequency of each."""
+def _rarity(texts: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
+    """List the n-grams of `texts`, and the smoothed inverse document frequency of each and of an unknown one."""
     documents: Counter[str] = Counter()
     for words in texts:
         for prefix, ngrams in _FAMILIES:
             documents.update({f"{prefix} {ngram}" for ngram in ngrams(words)})
     vocabulary = sorted(documents)
-    frequencies = np.array([documents[ngram] for ngram in vocabulary], dtype=np.float32)
+    frequencies = np.array([*(documents[ngram] for ngram in vocabulary), 0], dtype=np.float32)
     return vocabulary, np.log((1 + len(texts)) / (1 + frequencies)) + 1

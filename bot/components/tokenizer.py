@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
@@ -15,18 +15,18 @@ from knowledge.text import folded_words
 class VietnameseTokenizer(Tokenizer):
     """Emit folded syllables with abbreviations written out, the same ones the search compares.
 
-    Text with and without diacritics, in capitals, in NFC or NFD and with old or new tone placement gives
+    str with and without diacritics, in capitals, in NFC or NFD and with old or new tone placement gives
     equal tokens, so no later component has to learn the difference.
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Return the settings that Rasa's base class reads; intents are never split."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokenize one attribute; offsets count in the folded text, since expansion moves the words about."""
-        tokens: List[Token] = []
+        tokens: list[Token] = []
         offset = 0
         for word in folded_words(message.get(attribute)):
             tokens.append(Token(word, offset))

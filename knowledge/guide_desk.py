@@ -1,0 +1,142 @@
+"""The citizens' desk: takes a question from its words to an article's answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge import guide_answers, replies
+from knowledge.answer import Answer, Button, Outcome, Subject, Turn
+from knowledge.confidence import features, models
+from knowledge.desk import Look
+from knowledge.entries import Field, Kind
+from knowledge.guides import Aspect, Claim, Guide
+from knowledge.search import Hit, Query, Search
+from knowledge.targets import Target
+from knowledge.understanding import Context, Understanding, asks_confirmation, numbers
+
+INTENTS = ("ask_guide", "ask_status", "follow_up", "scam_now")
+_STATUS_GUIDE = "dvc-tra-cuu-ho-so"
+_SCAM_TOPIC = "antoan"
+_CHOICES = 3
+# From this on the first article is offered alone; below it the next ones are a button away.
+_NO_DOUBT = 0.97
+# A claim is only taken for the writer's when nearly all of its words are there.
+_CLAIM_SHORT, _CLAIM_DENSE = 0.62, 0.85
+
+
+class GuideDesk:
+    """Answers citizens' questions from the articles."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._library = search.library
+
+    def look(self, understood: Understanding, query: Query, context: Context) -> Look:
+        """Find the article and say how sure it is; a matter of the referrals is a refusal."""
+        hits = self.rank(query, context)
+        if not hits:
+            return Look(0.0, lambda: self._refuse(understood, 0.0), is_refusal=True)
+        sure = self.confidence(understood, query, hits)
+        if hits[0].kind is Kind.REFERRAL:
+            referral = self._library.referrals[hits[0].target]
+            if sure >= models()["guide"].clarify:
+                return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
+            return Look(0.0, lambda: self._refuse(understood, sure), is_refusal=True)
+        if sure >= models()["guide"].answer:
+            return Look(sure, lambda: self._answer(understood, hits, sure))
+        if sure >= models()["guide"].clarify:
+            return Look(sure, lambda: self._ask_back(understood, hits, sure))
+        return Look(sure, lambda: self._refuse(understood, sure), is_refusal=True)
+
+    def rank(self, query: Query, context: Context) -> list[Hit]:
+        """Rank articles and referrals; articles that hold in another province only are left out."""
+        plan = self._library.plans.get(context.commune or "")
+        return [
+            hit
+            for hit in self._search.matters(query)
+            if hit.kind is Kind.REFERRAL or plan is None or _holds_in(self._library.guides[hit.target], plan.province)
+        ]
+
+    def confidence(self, understood: Understanding, query: Query, hits: list[Hit]) -> float:
+        """Probability that the first hit is right."""
+        return models()["guide"].probability(features(self._search, query, hits, understood, INTENTS))
+
+    def status(self) -> Turn:
+        """Say that we see no personal files, and where to look."""
+        guide = self._library.guides[_STATUS_GUIDE]
+        answer = guide_answers.whole(guide, 1.0)
+        text = f"{replies.phrase('no_personal_files')}\n\n{answer.text}"
+        return Turn(replace(answer, text=text), Subject(guide=guide.slug, question=guide.title))
+
+    def scam(self, understood: Understanding, query: Query, context: Context) -> Turn:
+        """First what to do at once, then the article on this very trick if there is one."""
+        safety = replies.safety("scam_now")
+        guides = [self._library.guides[hit.target] for hit in self.rank(query, context) if hit.kind is Kind.GUIDE]
+        related = [guide for guide in guides if guide.topic == _SCAM_TOPIC] or guides
+        if not related:
+            return Turn(safety, context.subject)
+        article = guide_answers.whole(related[0], 1.0)
+        answer = replace(
+            article,
+            text=f"{safety.text}\n\n{article.text}",
+            outcome=Outcome.SAFETY,
+            buttons=self._others(related[1:_CHOICES]),
+        )
+        return Turn(answer, Subject(guide=related[0].slug, question=understood.text))
+
+    def _answer(self, understood: Understanding, hits: list[Hit], sure: float) -> Turn:
+        guide = self._library.guides[hits[0].target]
+        answer = self._compose(guide, hits[0], understood, sure)
+        if sure < _NO_DOUBT and not guide.choices:
+            others = self._others(self._guides(hits[1:_CHOICES]))
+            answer = replace(answer, buttons=(*answer.buttons[:4], *others))
+        return Turn(answer, Subject(guide=guide.slug, question=understood.text))
+
+    def _compose(self, guide: Guide, hit: Hit, understood: Understanding, sure: float) -> Answer:
+        claim = _claim(guide, hit, understood.text)
+        if claim:
+            return guide_answers.whole(guide, sure, claim, wrong=asks_confirmation(understood.text))
+        asked = understood.guide_aspects
+        named = tuple(aspect for aspect in asked if aspect is not Aspect.STEPS)
+        if named and Aspect.STEPS not in asked and any(aspect in guide.sections for aspect in named):
+            return guide_answers.section(guide, named, sure)
+        return guide_answers.whole(guide, sure)
+
+    def _ask_back(self, understood: Understanding, hits: list[Hit], sure: float) -> Turn:
+        guides = self._guides(hits)[:_CHOICES]
+        answer = Answer(
+            replies.phrase("which_one"),
+            Outcome.CLARIFIED,
+            buttons=self._others(guides),
+            source_ids=tuple(guide.slug for guide in guides),
+            topic=guides[0].topic,
+            confidence=sure,
+        )
+        return Turn(answer, Subject(question=understood.text))
+
+    def _refuse(self, understood: Understanding, sure: float) -> Turn:
+        foreign = understood.probability("out_of_scope", "prompt_injection")
+        if foreign > understood.probability(*INTENTS, "ask_plan"):
+            return Turn(replies.out_of_scope(1.0 - sure))
+        return Turn(replies.not_found(1.0 - sure))
+
+    def _guides(self, hits: list[Hit]) -> list[Guide]:
+        return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]
+
+    def _others(self, guides: list[Guide]) -> tuple[Button, ...]:
+        return tuple(Button(guide.title, Target.guide(guide.slug).payload) for guide in guides)
+
+
+def _holds_in(guide: Guide, province: str) -> bool:
+    names = {"dong-nai": "Đồng Nai", "thanh-hoa": "Thanh Hóa"}
+    return not guide.region or any(names.get(region, region) in province for region in guide.region)
+
+
+def _claim(guide: Guide, hit: Hit, text: str) -> Claim | None:
+    """The article's false belief that the writer voices, if he does: near in words and the same in its numbers."""
+    entry = hit.best
+    if entry is None or entry.field is not Field.CLAIM or numbers(entry.text) != numbers(text):
+        return None
+    if hit.short < _CLAIM_SHORT and hit.dense < _CLAIM_DENSE:
+        return None
+    return guide.claims[entry.number]

@@ -1,0 +1,1 @@
+"""Measures the quality of answers on committed question sets."""
