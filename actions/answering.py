@@ -14,6 +14,7 @@ from knowledge import replies
 from knowledge.answer import Answer, Outcome, Turn
 from knowledge.assistant import Assistant
 from knowledge.targets import Target
+from knowledge.understanding import Context
 
 
 class ActionRespond(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyped
@@ -32,7 +33,7 @@ class ActionRespond(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyp
         message = understanding(tracker)
         chosen = numbered_choice(message.text, options(tracker))
         if chosen:
-            return reply(dispatcher, tracker, self._assistant.choose(chosen, context(tracker)))
+            return reply(dispatcher, tracker, _opened(self._assistant, chosen, context(tracker)))
         turn = await to_thread.run_sync(self._assistant.respond, message, context(tracker))
         return reply(dispatcher, tracker, turn)
 
@@ -51,10 +52,21 @@ class ActionChoose(Action):  # type: ignore[misc]
         """Open the button's target; a button of an older version gets a kind sentence."""
         try:
             target = Target.parse(entity(tracker, "target") or "")
-            turn = self._assistant.choose(target, context(tracker))
-        except (KeyError, ValueError):
-            turn = Turn(Answer(replies.phrase("stale_button"), Outcome.CLARIFIED), context(tracker).subject)
-        return reply(dispatcher, tracker, turn)
+        except ValueError:
+            return reply(dispatcher, tracker, _stale(context(tracker)))
+        return reply(dispatcher, tracker, _opened(self._assistant, target, context(tracker)))
+
+
+def _opened(assistant: Assistant, target: Target, known: Context) -> Turn:
+    """What a target opens; one that the content no longer has was offered by an older version."""
+    try:
+        return assistant.choose(target, known)
+    except KeyError:
+        return _stale(known)
+
+
+def _stale(known: Context) -> Turn:
+    return Turn(Answer(replies.phrase("stale_button"), Outcome.CLARIFIED), known.subject)
 
 
 def numbered_choice(text: str, offered: list[dict[str, str]]) -> Target | None:

@@ -14,7 +14,11 @@ from knowledge.understanding import Context, Understanding
 
 def understanding(tracker: Tracker) -> Understanding:
     """The last message as the engine read it."""
-    message = tracker.latest_message
+    return understanding_of(tracker.latest_message)
+
+
+def understanding_of(message: dict[str, Any]) -> Understanding:
+    """A message in the form Rasa gives it (`latest_message` of a tracker, answer of its parser)."""
     intent = message.get("intent") or {}
     ranking = {entry["name"]: float(entry["confidence"]) for entry in message.get("intent_ranking") or ()}
     entities = message.get("entities") or []

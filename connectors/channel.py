@@ -142,11 +142,12 @@ class Uncertain(SendProblem):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a platform takes. `text`: characters counted in UTF-16 units, with a margin; `buttons`: how many one
-    message may carry (0: none, choices become numbered text); `title`: characters of a button's title;
-    `gap_s`: least time between two messages to one person; `per_second`: messages per second over all of an account.
-    `reorder_window_s`: how long a message rests before it is handled, so that one sent earlier may overtake it
-    (0 where the platform keeps the order).
+    """What a platform takes.
+
+    `text`: characters, counted in UTF-16 units, with a margin; `buttons`: how many one message may carry (0: none,
+    choices become numbered text); `title`: characters of a button's title; `gap_s`: least time between two messages to
+    one person; `per_second`: messages per second over all of an account. `reorder_window_s`: how long a message rests
+    before it is handled, so that one sent earlier may overtake it (0 where the platform keeps the order).
     """
 
     text: int
@@ -171,7 +172,7 @@ Accept = Callable[[Sequence[InboundMessage]], Awaitable[int]]
 acknowledge, so that the platform repeats."""
 
 Pause = Callable[[str, float], Awaitable[None]]
-"""`pause(conversation, seconds)`: a human has taken over; the assistant is silent there for so long (0: speaks again)."""
+"""`pause(conversation, seconds)`: a human has taken over; the assistant is silent there so long (0: speaks again)."""
 
 Forget = Callable[[str], Awaitable[None]]
 """`forget(conversation)`: the person withdrew consent; the texts stored of that conversation are deleted."""
@@ -234,8 +235,10 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class ChannelKind:
-    """An entry of the registry. `open` returns the channel, or None while its credentials are not set (it reads its
-    own settings, prefix `TROLY_<NAME>_`); `how_to` tells an operator in one Vietnamese sentence how to set it up.
+    """An entry of the registry.
+
+    `open` returns the channel, or None while its credentials are not set (it reads its own settings, prefix
+    `TROLY_<NAME>_`); `how_to` tells an operator in one Vietnamese sentence how to set it up.
     """
 
     name: str

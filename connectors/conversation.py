@@ -39,6 +39,11 @@ class Conversation:
         return [warning, *await self._engine.send(replace(message, text=masked.text))]
 
 
+def as_the_engine_sees_it(text: str) -> str:
+    """The cleaned and masked text."""
+    return mask(clean(text)).text
+
+
 def _warning(what: str) -> dict[str, Any]:
     text = replies.phrase("secret_warning").format(what=what)
     answer = Answer(text, Outcome.SAFETY, topic="antoan")

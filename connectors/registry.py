@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from connectors import telegram
 from connectors.channel import ChannelKind
 
-KINDS: tuple[ChannelKind, ...] = ()
-"""Each channel's entry, in the order operators see them. Import it from the channel's package: `zalo.KIND`."""
+KINDS: tuple[ChannelKind, ...] = (telegram.KIND,)
+"""Each channel's entry, in the order operators see them."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 import sqlalchemy as sa
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 Result = TypeVar("Result")
 metadata = sa.MetaData(
@@ -16,34 +16,41 @@ metadata = sa.MetaData(
 )
 """All tables of the channels, those of a single channel too; a migration creates each (`migrations/versions`)."""
 
+_THREADS = 8
+
 
 class Store:
     """Gives transactions. Works on SQLite and PostgreSQL; opened by `service.database`."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        has_one_writer = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting here wakes at once, while its own waiting sleeps ever longer.
-        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._writing = threading.Lock() if has_one_writer else nullcontext()
+        self._limiter = CapacityLimiter(1 if has_one_writer else _THREADS)
 
     @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """A transaction: committed at the end, rolled back on an exception. Keep it short; no network inside."""
-        if self._one_writer is None:
-            with self.engine.begin() as connection:
+    def transaction(self, *, durable: bool = True) -> Iterator[sa.Connection]:
+        """A transaction: committed at the end, rolled back on an exception. Keep it short; no network inside.
+
+        What is committed outlives the process in any case; a `durable` commit outlives a power cut as well, and on
+        SQLite waits for the disk.
+        """
+        with self._writing, self.engine.connect() as connection:
+            connection.execution_options(durable=durable)
+            with connection.begin():
                 yield connection
-            return
-        with self._one_writer, self.engine.begin() as connection:
-            yield connection
 
-    async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
+    async def run(self, work: Callable[[sa.Connection], Result], *, durable: bool = True) -> Result:
         """Run `work` in a transaction in a thread; it is committed when this returns."""
-        return await to_thread.run_sync(self._run, work)
 
-    def _run(self, work: Callable[[sa.Connection], Result]) -> Result:
-        with self.transaction() as connection:
-            return work(connection)
+        def in_transaction() -> Result:
+            with self.transaction(durable=durable) as connection:
+                return work(connection)
 
-    @property
-    def skips_locked(self) -> bool:
-        """Whether rows being taken by another process can be skipped (PostgreSQL)."""
-        return self.engine.dialect.name == "postgresql"
+        return await to_thread.run_sync(in_transaction, limiter=self._limiter)
+
+
+def skips_locked(connection: sa.Connection) -> bool:
+    """Whether rows another process is taking can be skipped (PostgreSQL)."""
+    return connection.dialect.name == "postgresql"

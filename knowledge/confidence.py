@@ -17,7 +17,7 @@ from knowledge.search import Hit, Query, Search
 from knowledge.understanding import Understanding
 from knowledge.wording import content_words
 
-_FILE = Path(__file__).with_name("calibration.yml")
+CALIBRATION = Path(__file__).with_name("calibration.yml")
 _LONG_QUESTION = 10
 
 
@@ -57,7 +57,7 @@ class Model:
 @lru_cache(maxsize=1)
 def models() -> dict[str, Model]:
     """The fitted models, "guide" and "plan"."""
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = yaml.safe_load(CALIBRATION.read_text(encoding="utf-8"))
     return {name: Model(**entry) for name, entry in content.items()}
 
 

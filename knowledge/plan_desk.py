@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knowledge import plan_answers
 from knowledge.answer import Subject, Turn
-from knowledge.confidence import features, models
+from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
 from knowledge.plan_questions import PlanQuestion, listed, of_measure, rank, read, same_measure
 from knowledge.plans import Fact, Plan
@@ -14,6 +14,8 @@ from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target, TargetKind
 from knowledge.understanding import Context, Understanding, compares
 
+# Without a commune nothing can be searched; only a question that is clearly about a plan is asked back.
+_SURELY_PLAN = 0.5
 _PASSAGE_ENOUGH = 0.45
 _CHOICES = 3
 INTENTS = ("ask_plan",)
@@ -32,7 +34,8 @@ class PlanDesk:
         if not plans:
             waiting = Subject(question=understood.text, year=next(iter(understood.years), None))
             ask = plan_answers.which_commune(list(self._library.plans.values()))
-            return Look(understood.probability(*INTENTS), lambda: Turn(ask, waiting))
+            sure = understood.probability(*INTENTS)
+            return Look(sure if sure >= _SURELY_PLAN else 0.0, lambda: Turn(ask, waiting))
         if len(plans) > 1 or (compares(understood.text) and len(understood.years) > 1):
             return Look(understood.probability(*INTENTS), lambda: self._compare(understood, query, plans))
         return self._single(understood, query, plans[0])
@@ -79,7 +82,7 @@ class PlanDesk:
         hits = rank(self._search, question)
         if not hits:
             return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
-        sure = self.confidence(question, hits, understood)
+        sure = models()["plan"].probability(self.features(question, hits, understood))
         if sure >= models()["plan"].answer:
             fact = self._library.facts[hits[0].target]
             return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure))
@@ -101,12 +104,12 @@ class PlanDesk:
     def _refuse(self, plan: Plan, sure: float) -> Turn:
         return Turn(plan_answers.not_in_plan(plan, 1.0 - sure), Subject(commune=plan.commune))
 
-    def confidence(self, question: PlanQuestion, hits: list[Hit], understood: Understanding) -> float:
-        """How sure the first fact is. Facts of one measure are one answer, so the lead is over the next measure."""
+    def features(self, question: PlanQuestion, hits: list[Hit], understood: Understanding) -> Features:
+        """What speaks for the first fact. Facts of one measure are one answer, so the lead is over the next measure."""
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
         rivals = [hits[0], *(hit for hit in hits[1:] if hit.target not in together)]
-        return models()["plan"].probability(features(self._search, question.query, rivals, understood, INTENTS))
+        return features(self._search, question.query, rivals, understood, INTENTS)
 
     def _passage(self, question: PlanQuestion) -> Turn | None:
         hits = self._search.passages(question.query, question.plan.commune, limit=1)

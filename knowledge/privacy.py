@@ -40,6 +40,7 @@ _MEASURE = r"(?!\[|\d\S*\s+(?:ky tu|so|chu|lan|ngay|phut|gio|nam)\b)"
 _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (Secret.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (Secret.OTP, re.compile(rf"{_OTP}{_IS}{_CODE}")),
+    (Secret.OTP, re.compile(rf"{_OTP}{_WORDS}\s*(?:\bla\b|[:=])\s*{_CODE}")),
     (Secret.OTP, re.compile(rf"{_OTP}{_WORDS}{_IS}{_SIX}")),
     (Secret.OTP, re.compile(rf"{_SIX}\s*(?:(?:la|do la|chinh la|day la)\s*)?(?:cai\s*)?(?:ma\s*)?(?:so\s*)?otp\b")),
     (Secret.OTP, re.compile(rf"\bma(?: \d so)?{_IS}{_SIX}")),

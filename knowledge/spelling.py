@@ -13,6 +13,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.text import syllable
+
 _TELEX_LETTERS = (("dd", "d"), ("aa", "a"), ("aw", "a"), ("ee", "e"), ("oo", "o"), ("ow", "o"), ("uw", "u"), ("w", "u"))
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _LONGEST_SYLLABLE = 7
@@ -74,7 +76,7 @@ class Speller:
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
         for end in range(2, len(word) + 1):
             for start in range(max(0, end - _LONGEST_SYLLABLE), end - 1):
-                before, piece = best[start], word[start:end]
+                before, piece = best[start], syllable(word[start:end])
                 if before is None or piece not in self._counts:
                     continue
                 current = best[end]

@@ -107,7 +107,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return Manifest(content["format"], content["encoder"], tuple(content["digests"]))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -19,6 +19,8 @@ from knowledge.assistant import Assistant
 from knowledge.encoders import load_encoder
 from knowledge.library import load_library
 from knowledge.search import Search
+from service.channels import Channels
+from service.database import open_store
 from service.settings import Settings
 
 VERSION = "0.1.0"
@@ -45,9 +47,13 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = open_assistant(settings)
     engine = DialogueClient(settings.engine_url, settings.engine_timeout_s)
 
+    channels = Channels(settings, open_store(settings), engine)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await channels.start()
         yield
+        await channels.stop()
         await engine.close()
 
     app = FastAPI(title="Trợ lý xã", version=VERSION, lifespan=lifespan)
@@ -56,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(page_router())
     app.include_router(api_router(Conversation(engine), communes, settings.commune))
     app.include_router(action_router(executor(assistant)))
+    channels.mount(app)
     _add_health(app, engine)
     return app
 

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from knowledge.errors import KnowledgeError
 from service import build, doctor
 from service.app import create_app
+from service.channel_commands import channels_app, inbox_app, outbox_app
 from service.content import content_app
 from service.engine import Engine, EngineFailed
 from service.settings import Settings, settings
@@ -25,6 +26,9 @@ app = typer.Typer(
     help="Trợ lý xã: hướng dẫn dịch vụ số cho người dân, tra cứu kế hoạch cho cán bộ.", no_args_is_help=True
 )
 app.add_typer(content_app, name="content")
+app.add_typer(channels_app, name="channels")
+app.add_typer(inbox_app, name="inbox")
+app.add_typer(outbox_app, name="outbox")
 console = Console()
 _ENGINE_STARTS_WITHIN_S = 180.0
 

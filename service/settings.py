@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     engine_database_url: str | None = Field(
         None, description="cơ sở dữ liệu hội thoại của bộ máy (URL SQLAlchemy); để trống là tệp SQLite"
     )
+    database_url: str | None = Field(
+        None, description="cơ sở dữ liệu của ứng dụng (SQLite hoặc PostgreSQL, URL SQLAlchemy); để trống là tệp SQLite"
+    )
+    public_url: str | None = Field(None, description="địa chỉ https mà Zalo, Telegram gọi tới, ví dụ https://troly.vn")
+    secret_key: SecretStr | None = Field(None, description="khóa mã hóa các mã truy cập lưu trong cơ sở dữ liệu")
+    operator_token: SecretStr | None = Field(None, description="mã mở các trang dành cho người vận hành")
     engine_python: Path = Field(ROOT / ".venv/engine/bin/python", description="Python 3.10 của bộ máy hội thoại")
 
     @property

@@ -1,4 +1,4 @@
-"""What we change in Rasa itself: two spots that a profile found, in a version that is frozen."""
+"""What we change in Rasa itself: only what a profile called for, in a version that is frozen."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_ID = re.compile(r"[0-9A-Za-z_\-=.]{1,128}")
+_ID = re.compile(r"[0-9A-Za-z_\-=.]{1,64}")
 _LONGEST_TEXT = 2000
-_LATEST_MS = 10**14
+_TIME_DIGITS = 14
 
 
 class BadBody(ValueError):
@@ -62,6 +62,18 @@ class Envelope:
     app_id: str
     timestamp: str
     fields: Mapping[str, Any]
+
+    @property
+    def at_ms(self) -> int:
+        """Zalo's clock, in ms since 1970.
+
+        Raises:
+            BadBody: the timestamp is missing or no time.
+
+        """
+        if not (self.timestamp.isascii() and self.timestamp.isdecimal() and len(self.timestamp) <= _TIME_DIGITS):
+            raise BadBody("no timestamp")
+        return int(self.timestamp)
 
     @property
     def is_console_check(self) -> bool:
@@ -173,16 +185,13 @@ def _from_oa(name: str, envelope: Envelope) -> Event:
 
 
 def _event(name: str, kind: Kind, envelope: Envelope, *, oa: str, user: str, **more: Any) -> Event:
-    if not envelope.timestamp.isdecimal() or not envelope.timestamp.isascii():
-        raise BadBody("no timestamp")
-    at_ms = int(envelope.timestamp[:20])
-    if at_ms > _LATEST_MS:
-        raise BadBody("timestamp out of range")
-    message_id = _scalar(_object(envelope.fields, "message"), "msg_id")
+    message = _object(envelope.fields, "message")
+    message_id = _scalar(message, "msg_id")
     if not message_id:
-        parts = f"{name}\n{oa}\n{user}\n{envelope.timestamp}"
-        message_id = "event-" + hashlib.sha256(parts.encode()).hexdigest()[:32]
-    return Event(name=name[:64], kind=kind, oa=oa, user=user, message_id=message_id, at_ms=at_ms, **more)
+        odd = message.get("msg_id")
+        parts = repr((name, oa, user, envelope.timestamp, odd if isinstance(odd, str) else ""))
+        message_id = "event-" + hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:32]
+    return Event(name=name[:64], kind=kind, oa=oa, user=user, message_id=message_id, at_ms=envelope.at_ms, **more)
 
 
 def _any_oa(fields: Mapping[str, Any]) -> str:

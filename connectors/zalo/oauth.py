@@ -28,7 +28,7 @@ class TokenRefused(Exception):
 
 
 class TokenUnavailable(Exception):
-    """No answer that settles anything. `ambiguous`: the request may have been carried out, so the token may be spent."""
+    """No answer that settles it. `ambiguous`: the request may have been carried out, so the token may be spent."""
 
     def __init__(self, reason: str, *, ambiguous: bool) -> None:
         super().__init__(reason)

@@ -1,0 +1,132 @@
+"""Turns answers into what a platform can show: parts under its limit, its markup, buttons or numbered choices.
+
+Answers use little markup: `**bold**`, lines, lists written out. Lengths are counted in UTF-16 units, the strictest
+count any of the platforms is known to use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from connectors.channel import Limits
+from connectors.outbox import Draft
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_MARK = "**"
+# Where a long text may be cut, best first: between paragraphs, lines, sentences, clauses, words.
+_BORDERS = (r"\n{2,}", r"\n", r"(?<=[.!?…])\s+", r"(?<=[;:,])\s+", r"\s+")
+_LEAST_FILLED = 0.4
+_CHOOSE = "Gõ số để chọn:"
+_MOST_SOURCES = 3
+_NUMBER = re.compile(r"^(?:(?:so|chon|cau|muc|y|cai|thu|nut|phan)\s+){0,2}(\d{1,2})\s*[.)]?$")
+
+
+def drafts(reply: dict[str, Any], limits: Limits) -> list[Draft]:
+    """Lay out one reply (`Answer.as_json`) in parts; the last one carries the buttons."""
+    buttons = tuple((str(button["title"]), str(button["payload"])) for button in reply.get("buttons") or ())
+    text = "\n\n".join(filter(None, (reply["text"].strip(), _link(reply), _sources(reply))))
+    shown = shown_buttons(buttons, limits)
+    if len(shown) < len(buttons) or shown != buttons:
+        text = numbered(text, [title for title, _ in buttons])
+    parts = [Draft(part) for part in split(text, limits.text)]
+    parts[-1] = replace(parts[-1], buttons=shown)
+    return parts
+
+
+def shown_buttons(buttons: Sequence[tuple[str, str]], limits: Limits) -> tuple[tuple[str, str], ...]:
+    """The buttons as the platform can show them: as they are; bare numbers if a title is too long; none if too many."""
+    if len(buttons) > limits.buttons:
+        return ()
+    if any(units(title) > limits.title for title, _ in buttons):
+        return tuple((str(place), payload) for place, (_, payload) in enumerate(buttons, 1))
+    return tuple(buttons)
+
+
+def numbered(text: str, titles: Sequence[str]) -> str:
+    """The text with the choices written below it, to be chosen by typing a number."""
+    lines = "\n".join(f"{place}. {title}" for place, title in enumerate(titles, 1))
+    return f"{text}\n\n{_CHOOSE}\n{lines}"
+
+
+def chosen(folded_text: str, options: Sequence[str]) -> str | None:
+    """The payload of the option that a text names by its number ("2", "so 2", "chon 2."), if it names one."""
+    match = _NUMBER.match(folded_text.strip())
+    if match is None or not 1 <= int(match[1]) <= len(options):
+        return None
+    return options[int(match[1]) - 1]
+
+
+def plain(text: str) -> str:
+    """The text without markup."""
+    return _BOLD.sub(r"\1", text)
+
+
+def html(text: str) -> str:
+    """The text as HTML with `<b>` as the only tag."""
+    return _BOLD.sub(r"<b>\1</b>", escape(text, quote=False))
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut a text into parts of at most `limit` units, at the best border; bold that is cut is closed and reopened."""
+    parts: list[str] = []
+    rest = text.strip()
+    while units(rest) > limit:
+        # Room for a mark to close and one to reopen.
+        head, rest = _cut(rest, limit - 2 * len(_MARK))
+        if head.count(_MARK) % 2:
+            head, rest = f"{head.rstrip()}{_MARK}", f"{_MARK}{rest}"
+        parts.append(head)
+    return [*parts, rest] if rest or not parts else parts
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+
+
+def _cut(text: str, limit: int) -> tuple[str, str]:
+    window = _first(text, limit)
+    for border in _BORDERS:
+        places = [match for match in re.finditer(border, window) if match.start() >= len(window) * _LEAST_FILLED]
+        if places:
+            return text[: places[-1].start()].rstrip(), text[places[-1].end() :].lstrip()
+    # No border at all: cut where the room ends, but not through a mark.
+    end = len(window) - (1 if window.endswith("*") and not window.endswith(_MARK) else 0)
+    return text[:end], text[end:]
+
+
+def _first(text: str, limit: int) -> str:
+    """The longest beginning of at most `limit` units."""
+    used = 0
+    for place, char in enumerate(text):
+        used += 2 if ord(char) > 0xFFFF else 1
+        if used > limit:
+            return text[:place]
+    return text
+
+
+def _link(reply: dict[str, Any]) -> str:
+    link = reply.get("link")
+    return f"👉 {link['title']}: {link['url']}" if link else ""
+
+
+def _sources(reply: dict[str, Any]) -> str:
+    lines = list(dict.fromkeys(_source_lines(reply)))
+    if not lines:
+        return ""
+    return "\n".join(("Nguồn:", *(f"- {line}" for line in lines[:_MOST_SOURCES])))
+
+
+def _source_lines(reply: dict[str, Any]) -> Iterator[str]:
+    for citation in reply.get("citations") or ():
+        line = ", ".join(filter(None, (citation["title"], citation["section"])))
+        if citation.get("url"):
+            line += f" ({citation['url']})"
+        if citation.get("checked_on"):
+            year, month, day = citation["checked_on"].split("-")
+            line += f", kiểm tra ngày {day}/{month}/{year}"
+        yield line

@@ -1,0 +1,112 @@
+"""The channels inside the app: opens those that are configured, gives them the inbox, keeps the queues moving."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Iterable, Sequence
+
+from fastapi import FastAPI
+
+from connectors import inbox as inbox_table
+from connectors.answering import Answering
+from connectors.channel import Accept, Channel, ChannelHost, ChannelKind, InboundMessage
+from connectors.conversation import Conversation
+from connectors.delivery import Delivering
+from connectors.dialogue import DialogueClient
+from connectors.inbox import Inbox
+from connectors.outbox import Outbox
+from connectors.queue import worker_name
+from connectors.registry import KINDS
+from connectors.store import Store
+from connectors.worker import Workers
+from service.settings import Settings
+
+_log = logging.getLogger(__name__)
+_KEEP_S = 30 * 24 * 3600.0
+_TIDY_EVERY_S = 24 * 3600.0
+
+
+class Channels:
+    """All channels of this deployment. Without credentials there are none, and nothing runs."""
+
+    def __init__(
+        self, settings: Settings, store: Store, engine: DialogueClient, kinds: Iterable[ChannelKind] = KINDS
+    ) -> None:
+        self._store = store
+        worker = worker_name()
+        self._inbox = Inbox(store, worker)
+        outbox = Outbox(store, worker)
+        host = channel_host(settings, store, self._inbox, self._accept)
+        opened = ((kind.name, kind.open(host)) for kind in kinds)
+        self.open: dict[str, Channel] = {name: channel for name, channel in opened if channel is not None}
+        answering = Answering(
+            self._inbox,
+            outbox,
+            store,
+            conversation=Conversation(engine),
+            is_engine_ready=engine.is_ready,
+            channels=self.open,
+        )
+        self._workers = Workers(self._inbox, outbox, answering, Delivering(outbox, self.open))
+        self._tidying: asyncio.Task[None] | None = None
+
+    def mount(self, app: FastAPI) -> None:
+        """Add the channels' routes."""
+        for channel in self.open.values():
+            router = channel.routes()
+            if router is not None:
+                app.include_router(router)
+
+    async def start(self) -> None:
+        """Begin to work; what an earlier process left undone is taken up."""
+        if not self.open:
+            return
+        self._tidying = asyncio.create_task(self._tidy())
+        await self._workers.start()
+        for channel in self.open.values():
+            await channel.start()
+
+    async def stop(self) -> None:
+        """Receive nothing more, finish what is in hand, close the connections."""
+        if not self.open:
+            return
+        await self._workers.stop()
+        for channel in self.open.values():
+            await channel.stop()
+        if self._tidying is not None:
+            self._tidying.cancel()
+            await asyncio.gather(self._tidying, return_exceptions=True)
+
+    async def _accept(self, messages: Sequence[InboundMessage]) -> int:
+        if not messages:
+            return 0
+        window = self.open[messages[0].channel].limits.reorder_window_s
+        new = await self._inbox.accept(messages, window)
+        self._workers.wake()
+        return new
+
+    async def _tidy(self) -> None:
+        """Delete finished messages after 30 days."""
+        while True:
+            with contextlib.suppress(Exception):
+                before = time.time() - _KEEP_S
+                await self._store.run(lambda connection: inbox_table.delete_finished(connection, before))  # noqa: B023
+            await asyncio.sleep(_TIDY_EVERY_S)
+
+
+def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept) -> ChannelHost:
+    """What the app lends to its channels."""
+    return ChannelHost(
+        store=store,
+        accept=accept,
+        pause=inbox.pause,
+        forget=inbox.forget,
+        data_folder=settings.data_folder,
+        public_url=settings.public_url,
+        commune=settings.commune,
+        secret_key=settings.secret_key,
+        operator_token=settings.operator_token,
+    )

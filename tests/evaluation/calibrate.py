@@ -1,0 +1,141 @@
+"""Fits `knowledge/calibration.yml` on the development questions and prints the curve of wrong answers.
+
+Two logistic models say how likely the first hit is right; the thresholds are then the lowest that keep wrong answers
+and unrefused foreign questions within the floors of docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from rich.progress import track
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+
+from knowledge import confidence
+from knowledge.assistant import Assistant
+from knowledge.confidence import Features, features
+from knowledge.entries import Kind
+from knowledge.guide_desk import INTENTS as GUIDE_INTENTS
+from knowledge.plan_questions import rank, read
+from knowledge.understanding import Context, Understanding
+from service.app import open_assistant
+from service.settings import settings
+from tests.evaluation.parsed import Parser
+from tests.evaluation.questions import Question, load_questions
+
+_FOLDS = 10
+_STRENGTH = 100.0
+_ONE_FIGURE = {"value", "confirm", "result", "deadline", "budget", "staffing", "legal", "section", "responsible"}
+_GRID = np.arange(0.02, 0.99, 0.01)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with the features of its first hit. `answerable` if our documents answer it."""
+
+    features: Features
+    right: bool
+    answerable: bool
+
+
+def main() -> None:
+    """Fit both models, choose thresholds, print the curves and write the file."""
+    assistant = open_assistant(settings())
+    questions = load_questions("dev")
+    with Parser(settings()) as parser:
+        understood = [
+            (question, parser.understand(question.text)) for question in track(questions, "Đọc câu hỏi")
+        ]
+    guide = _fit("guide", [case for pair in understood if (case := _guide_case(assistant, *pair))], refuse=0.96)
+    plan = _fit("plan", [case for pair in understood if (case := _plan_case(assistant, *pair))], refuse=0.96)
+    content = yaml.safe_dump({"guide": guide, "plan": plan}, sort_keys=False)
+    header = "# Fitted by `make calibrate` on the development questions; see docs/evaluation.md.\n"
+    confidence.CALIBRATION.write_text(header + content, encoding="utf-8")
+
+
+def _guide_case(assistant: Assistant, question: Question, understood: Understanding) -> Case | None:
+    if question.group not in {"citizen", "false_premise", "out_of_scope", "unanswerable_citizen"}:
+        return None
+    query = assistant.search.query(understood.text)
+    hits = assistant.guides.rank(query, Context(deployment_commune=question.commune))
+    if not hits:
+        return None
+    expected = set(question.expect.get("guides") or ())
+    if hits[0].kind is Kind.REFERRAL and not expected:
+        return None  # the referral is the right answer: there is nothing to be sure of
+    found = features(assistant.search, query, hits, understood, GUIDE_INTENTS)
+    return Case(found, hits[0].target in expected, bool(expected))
+
+
+def _plan_case(assistant: Assistant, question: Question, understood: Understanding) -> Case | None:
+    if question.group == "staff" and question.expect.get("kind") not in _ONE_FIGURE:
+        return None
+    if question.group not in {"staff", "unanswerable_staff", "out_of_scope"}:
+        return None
+    commune = (understood.communes or (question.commune,))[0]
+    if commune is None:
+        return None
+    plan = assistant.library.plans[commune]
+    asked = read(understood, assistant.search.query(understood.text), plan)
+    hits = rank(assistant.search, asked)
+    if not hits:
+        return None
+    expected = set(question.expect.get("facts") or ())
+    found = assistant.plans.features(asked, hits, understood)
+    return Case(found, hits[0].target in expected, bool(expected))
+
+
+def _fit(name: str, cases: list[Case], refuse: float) -> dict[str, object]:
+    x = np.array([astuple(case.features) for case in cases])
+    y = np.array([case.right for case in cases])
+    model = LogisticRegression(C=_STRENGTH, max_iter=2000)
+    sure = cross_val_predict(model, x, y, cv=_FOLDS, method="predict_proba")[:, 1]
+    model.fit(x, y)
+    answerable = np.array([case.answerable for case in cases])
+    answer, clarify = _thresholds(sure, y, answerable, refuse)
+    _print_curve(name, sure, y, answerable, (answer, clarify))
+    names = [field.name for field in fields(Features)]
+    return {
+        "bias": round(float(model.intercept_[0]), 4),
+        "weights": {key: round(float(weight), 4) for key, weight in zip(names, model.coef_[0], strict=True)},
+        "answer": round(float(answer), 2),
+        "clarify": round(float(clarify), 2),
+    }
+
+
+def _thresholds(
+    sure: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_], refuse: float
+) -> tuple[float, float]:
+    """Ask back from where enough of the unanswerable is refused; answer from where half of the answers are right."""
+    clarify = _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= refuse)
+    return max(clarify, 0.5), clarify
+
+
+def _lowest(holds: Callable[[float], bool]) -> float:
+    return next((float(threshold) for threshold in _GRID if holds(float(threshold))), float(_GRID[-1]))
+
+
+def _print_curve(
+    name: str,
+    sure: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    answerable: NDArray[np.bool_],
+    chosen: tuple[float, float],
+) -> None:
+    print(f"\n{name}: {len(sure)} questions, {answerable.sum()} answerable; thresholds {chosen[0]:.2f} / {chosen[1]:.2f}")
+    print("threshold  answered  right   wrong   unanswerable refused")
+    for threshold in np.arange(0.1, 1.0, 0.1):
+        taken = sure >= threshold
+        print(
+            f"   {threshold:.1f}      {np.mean(taken[answerable]):6.1%}  {np.mean((taken & right)[answerable]):6.1%}"
+            f"  {np.mean((taken & ~right)[answerable]):6.1%}   {np.mean(~taken[~answerable]):6.1%}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The real app with the real engine, over the loopback."""
