@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from anyio import to_thread
@@ -14,7 +16,10 @@ from knowledge import replies
 from knowledge.answer import Answer, Outcome, Turn
 from knowledge.assistant import Assistant
 from knowledge.targets import Target
+from knowledge.text import fold
 from knowledge.understanding import Context
+
+_NUMBER = re.compile(r"(?:(?:so|chon|cau|muc|y|cai|thu|nut) +){0,2}([0-9]{1,2}) *[.)]?")
 
 
 class ActionRespond(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyped
@@ -31,50 +36,43 @@ class ActionRespond(Action):  # type: ignore[misc]  # rasa_sdk's Action is untyp
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Search and compose in a thread: both take milliseconds of processor time."""
         message = understanding(tracker)
-        chosen = numbered_choice(message.text, options(tracker))
-        if chosen:
-            return reply(dispatcher, tracker, _opened(self._assistant, chosen, context(tracker)))
+        payload = numbered_choice(message.text, options(tracker))
+        if payload:
+            return reply(dispatcher, tracker, self._chosen(lambda: Target.of_payload(payload), context(tracker)))
         turn = await to_thread.run_sync(self._assistant.respond, message, context(tracker))
         return reply(dispatcher, tracker, turn)
 
+    def _chosen(self, read: Callable[[], Target | None], said_before: Context) -> Turn:
+        """Open what a choice leads to; one of an older version gets a kind sentence."""
+        try:
+            target = read()
+            if target:
+                return self._assistant.choose(target, said_before)
+        except (KeyError, ValueError):
+            pass
+        return Turn(Answer(replies.phrase("stale_button"), Outcome.CLARIFIED), said_before.subject)
 
-class ActionChoose(Action):  # type: ignore[misc]
-    """Answers a pressed button."""
+
+class ActionChoose(ActionRespond):
+    """Answers a pressed button, or the words for one ("2", "số 2")."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_choose"
+        super().__init__("action_choose", assistant)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Open the button's target; a button of an older version gets a kind sentence."""
-        try:
-            target = Target.parse(entity(tracker, "target") or "")
-        except ValueError:
-            return reply(dispatcher, tracker, _stale(context(tracker)))
-        return reply(dispatcher, tracker, _opened(self._assistant, target, context(tracker)))
+        """Open the button's target; words without a button are a message like any other."""
+        pressed = entity(tracker, "target")
+        if pressed is None:
+            return await super().run(dispatcher, tracker, domain)
+        return reply(dispatcher, tracker, self._chosen(lambda: Target.parse(pressed), context(tracker)))
 
 
-def _opened(assistant: Assistant, target: Target, known: Context) -> Turn:
-    """What a target opens; one that the content no longer has was offered by an older version."""
-    try:
-        return assistant.choose(target, known)
-    except KeyError:
-        return _stale(known)
-
-
-def _stale(known: Context) -> Turn:
-    return Turn(Answer(replies.phrase("stale_button"), Outcome.CLARIFIED), known.subject)
-
-
-def numbered_choice(text: str, offered: list[dict[str, str]]) -> Target | None:
-    """The choice meant by a bare number, where the reader sees the buttons as a numbered list."""
-    number = text.strip().rstrip(".)")
-    if not number.isdecimal() or not 1 <= int(number) <= len(offered):
+def numbered_choice(text: str, offered: list[dict[str, str]]) -> str | None:
+    """The payload of the choice meant by its number, where the reader sees the buttons as a numbered list."""
+    number = _NUMBER.fullmatch(fold(text.strip()))
+    if number is None or not 1 <= int(number[1]) <= len(offered):
         return None
-    return Target.of_payload(offered[int(number) - 1]["payload"])
+    return offered[int(number[1]) - 1]["payload"]
 
 
 def executor(assistant: Assistant) -> ActionExecutor:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+# The one command of Rasa's that people may send: a button's payload.
+_PAYLOAD = re.compile(r"/choose\{.*\}", re.DOTALL)
 
 
 class EngineDown(Exception):
@@ -37,14 +41,14 @@ class DialogueClient:
         """
         body = {
             "sender": message.conversation,
-            "message": message.text,
+            "message": _harmless(message.text),
             "metadata": {"commune": message.commune, "channel": message.channel},
         }
         try:
             response = await self._http.post("/webhooks/rest/webhook", json=body)
             response.raise_for_status()
             replies = [reply["custom"] for reply in response.json() if reply.get("custom")]
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, TypeError, AttributeError) as error:
             raise EngineDown(str(error)) from error
         if not replies:
             raise EngineDown("the engine ran no action")
@@ -60,3 +64,10 @@ class DialogueClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _harmless(text: str) -> str:
+    """The text as a message. Rasa would take any other first slash for a command ("/restart" forgets everything)."""
+    if not text.startswith("/") or _PAYLOAD.fullmatch(text):
+        return text
+    return text.lstrip("/ ") or "?"

@@ -185,7 +185,7 @@ def given_up(connection: sa.Connection, limit: int) -> list[sa.Row[Any]]:
 
 def retry(connection: sa.Connection, ids: Sequence[int] | None, now: float) -> int:
     """Send given-up parts again (all, or those in `ids`); return how many."""
-    return _QUEUE.retry(connection, ids, GIVEN_UP, now)
+    return _QUEUE.retry(connection, ids, GIVEN_UP, now, uncertain=0)
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:

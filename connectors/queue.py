@@ -57,7 +57,8 @@ def back_off(attempts: int, longest_s: float = 60.0) -> float:
 def insert_new(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> int:
     """Insert those rows that break no unique constraint; return how many."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return sum(connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing()).rowcount for row in rows)
+    insert = dialect.insert(table).on_conflict_do_nothing().returning(sa.literal(1))
+    return sum(len(connection.execute(insert.values(row)).all()) for row in rows)
 
 
 def put(connection: sa.Connection, table: sa.Table, key: str, row: dict[str, Any]) -> None:
@@ -131,12 +132,14 @@ class Queue:
             connection, worker, row_id, State.WAITING, due_at=until, error=error[:_LONGEST_ERROR], attempts=attempts
         )
 
-    def retry(self, connection: sa.Connection, ids: Iterable[int] | None, states: tuple[State, ...], now: float) -> int:
+    def retry(
+        self, connection: sa.Connection, ids: Iterable[int] | None, states: tuple[State, ...], now: float, **values: Any
+    ) -> int:
         """Let rows that were given up be tried anew (all, or those in `ids`); return how many."""
         chosen = sa.update(self.table).where(self.table.c.state.in_(states))
         if ids is not None:
             chosen = chosen.where(self.table.c.id.in_(list(ids)))
-        fresh = chosen.values(state=State.WAITING, due_at=now, attempts=0, finished_at=None)
+        fresh = chosen.values(state=State.WAITING, due_at=now, attempts=0, finished_at=None, **values)
         return connection.execute(fresh).rowcount
 
     def next_due(self, connection: sa.Connection, now: float) -> float | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from connectors import telegram
+from connectors import telegram, zalo, zalo_bot
 from connectors.channel import ChannelKind
 
-KINDS: tuple[ChannelKind, ...] = (telegram.KIND,)
+KINDS: tuple[ChannelKind, ...] = (zalo.KIND, telegram.KIND, zalo_bot.KIND)
 """Each channel's entry, in the order operators see them."""

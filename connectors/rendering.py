@@ -123,9 +123,9 @@ def _sources(reply: dict[str, Any]) -> str:
 
 def _source_lines(reply: dict[str, Any]) -> Iterator[str]:
     for citation in reply.get("citations") or ():
-        line = ", ".join(filter(None, (citation["title"], citation["section"])))
-        if citation.get("url"):
-            line += f" ({citation['url']})"
+        # A page is found by its address, a place in a plan by its section.
+        url = citation.get("url")
+        line = f"{citation['title']} ({url})" if url else ", ".join((citation["title"], citation["section"]))
         if citation.get("checked_on"):
             year, month, day = citation["checked_on"].split("-")
             line += f", kiểm tra ngày {day}/{month}/{year}"

@@ -20,7 +20,8 @@ SMALLTALK = frozenset(
 EMERGENCIES = frozenset({"danger", "despair"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE = 0.4, 0.4, 0.55, 0.5
-_ARTICLE_VERY_SURE = 0.8
+_ARTICLE_VERY_SURE, _ARTICLE_ALL_BUT_CERTAIN = 0.8, 0.98
+_PLAN_SURE = 0.45
 
 
 class Assistant:
@@ -55,9 +56,10 @@ class Assistant:
         """Answer a message that stands on its own, from the desk that is the surer of it."""
         guide = self.guides.look(understood, query, context)
         plan = self.plans.look(understood, query, context)
-        if plan.sure > guide.sure:
+        asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
+        if asks_plan and plan.sure > 0.0 and guide.sure < _ARTICLE_ALL_BUT_CERTAIN:
             return plan.turn()
-        if guide.is_refusal and understood.intent == "ask_plan":
+        if plan.sure > guide.sure and not plan.is_refusal:
             return plan.turn()
         return guide.turn()
 

@@ -25,13 +25,12 @@ _LONG_QUESTION = 10
 class Features:
     """What speaks for the first hit, each about 0 to 1.
 
-    Its score, its lead over the next, how near it is in meaning, how much of the question's words and word pairs it
-    covers, how likely the engine thinks such a question is not ours or for this desk, and how much the question says.
+    Its lexical score, its lead over the next, how much of the question's words and word pairs it covers, how likely
+    the engine thinks such a question is not ours or for this desk, and how much the question says.
     """
 
     score: float
     lead: float
-    dense: float
     words: float
     pairs: float
     foreign: float
@@ -68,9 +67,8 @@ def features(
     first = hits[0]
     second = hits[1].score if len(hits) > 1 else 0.0
     return Features(
-        score=first.score,
+        score=(first.short + first.body) / 2,
         lead=first.score - second,
-        dense=first.dense,
         words=search.wording.words_covered(query.folded, first.target),
         pairs=search.wording.pairs_covered(query.folded, first.target),
         foreign=understood.probability("out_of_scope", "prompt_injection"),

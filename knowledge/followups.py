@@ -31,6 +31,7 @@ class FollowUps:
 
     def answer(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer from the subject, or None if the message stands on its own (or there is no subject)."""
+        context = replace(context, subject=self._still_there(context.subject))
         subject = context.subject
         if not (subject.guide or subject.facts or subject.question):
             return None
@@ -41,6 +42,11 @@ class FollowUps:
         if not self._leans(query) and understood.intent not in _LEANING_INTENTS:
             return None
         return self._about_guide(understood, query, context) or self._about_plan(understood, query, context)
+
+    def _still_there(self, subject: Subject) -> Subject:
+        """The subject without what an edit of the content has removed since it was spoken of."""
+        guide = subject.guide if subject.guide in self._library.guides else None
+        return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
 
     def _leans(self, query: Query) -> bool:
         return len(content_words(query.folded)) <= _MOST_OWN_WORDS

@@ -21,7 +21,7 @@ _CHOICES = 3
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
 # A claim is only taken for the writer's when nearly all of its words are there.
-_CLAIM_SHORT, _CLAIM_DENSE = 0.62, 0.85
+_CLAIM_WORDS = 0.62
 
 
 class GuideDesk:
@@ -35,18 +35,18 @@ class GuideDesk:
         """Find the article and say how sure it is; a matter of the referrals is a refusal."""
         hits = self.rank(query, context)
         if not hits:
-            return Look(0.0, lambda: self._refuse(understood, 0.0), is_refusal=True)
+            return Look(0.0, lambda: Turn(replies.out_of_scope(1.0)), is_refusal=True)
         sure = self.confidence(understood, query, hits)
         if hits[0].kind is Kind.REFERRAL:
             referral = self._library.referrals[hits[0].target]
             if sure >= models()["guide"].clarify:
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
-            return Look(0.0, lambda: self._refuse(understood, sure), is_refusal=True)
+            return Look(0.0, lambda: self._refuse(understood, query, hits), is_refusal=True)
         if sure >= models()["guide"].answer:
             return Look(sure, lambda: self._answer(understood, hits, sure))
         if sure >= models()["guide"].clarify:
             return Look(sure, lambda: self._ask_back(understood, hits, sure))
-        return Look(sure, lambda: self._refuse(understood, sure), is_refusal=True)
+        return Look(sure, lambda: self._refuse(understood, query, hits), is_refusal=True)
 
     def rank(self, query: Query, context: Context) -> list[Hit]:
         """Rank articles and referrals; articles that hold in another province only are left out."""
@@ -114,11 +114,13 @@ class GuideDesk:
         )
         return Turn(answer, Subject(question=understood.text))
 
-    def _refuse(self, understood: Understanding, sure: float) -> Turn:
-        foreign = understood.probability("out_of_scope", "prompt_injection")
-        if foreign > understood.probability(*INTENTS, "ask_plan"):
-            return Turn(replies.out_of_scope(1.0 - sure))
-        return Turn(replies.not_found(1.0 - sure))
+    def _refuse(self, understood: Understanding, query: Query, hits: list[Hit]) -> Turn:
+        """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
+        model = models()["foreign"]
+        foreign = model.probability(features(self._search, query, hits, understood, INTENTS))
+        if foreign >= model.answer and understood.intent != "ask_plan":
+            return Turn(replies.out_of_scope(foreign))
+        return Turn(replies.not_found(1.0 - foreign))
 
     def _guides(self, hits: list[Hit]) -> list[Guide]:
         return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]
@@ -137,6 +139,6 @@ def _claim(guide: Guide, hit: Hit, text: str) -> Claim | None:
     entry = hit.best
     if entry is None or entry.field is not Field.CLAIM or numbers(entry.text) != numbers(text):
         return None
-    if hit.short < _CLAIM_SHORT and hit.dense < _CLAIM_DENSE:
+    if hit.short < _CLAIM_WORDS:
         return None
     return guide.claims[entry.number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.entries import Passage
@@ -10,30 +11,30 @@ from knowledge.plan_questions import PlanQuestion, same_measure
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.targets import Target
-from knowledge.understanding import percentages
+from knowledge.understanding import asks_confirmation, quantities
 
 TOPIC = "kehoach"
-_MOST_LISTED = 25
+_MOST_LISTED = 40
 _MOST_CITED = 8
 
 
-def fact_answer(plan: Plan, fact: Fact, question: PlanQuestion, text: str, confidence: float) -> Answer:
-    """The figure (or statement) asked for, where else the plan says it, and what it leaves open."""
+def fact_answer(
+    plan: Plan, fact: Fact, related: Sequence[Fact], question: PlanQuestion, text: str, confidence: float
+) -> Answer:
+    """The figure (or statement) asked for, where else the plan says it, what stands near it, what it leaves open."""
     facts = same_measure(fact, plan)
     parts = [_confirmation(facts, text), f"{_opening(plan, fact)}\n{statement(fact)}."]
     parts.append(_responsible(plan, facts, question))
     parts.append(_elsewhere(facts))
     parts.append(_note(fact))
+    parts.append(_related(related))
     parts.append(f"Nguồn: {plan.title}, {section_name(fact.section)}.")
-    return _answer(plan, facts, "\n\n".join(filter(None, parts)), confidence)
+    return _answer(plan, [*facts, *related], "\n\n".join(filter(None, parts)), confidence)
 
 
 def list_answer(plan: Plan, facts: Sequence[Fact], question: PlanQuestion, confidence: float) -> Answer:
     """The targets of a group, or the duties of a unit."""
-    if question.unit:
-        heading = f"**{question.unit}** ({plan.name}) được giao:"
-    else:
-        heading = f"Các chỉ tiêu về **{GROUPS[question.group or 'chung']}** trong kế hoạch của {plan.name}:"
+    heading = _list_heading(plan, question)
     shown = facts[:_MOST_LISTED]
     lines = [f"- {_list_line(fact)} ({section_name(fact.section)})" for fact in shown]
     if len(facts) > len(shown):
@@ -109,6 +110,31 @@ def which_fact(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
     )
 
 
+def _list_heading(plan: Plan, question: PlanQuestion) -> str:
+    if question.unit:
+        return f"**{question.unit}** ({plan.name}) được giao:"
+    if question.group:
+        return f"Các chỉ tiêu về **{GROUPS[question.group]}** trong kế hoạch của {plan.name}:"
+    return f"Kế hoạch của {plan.name} ghi:"
+
+
+def other_years(plan: Plan, fact: Fact | None, years: Sequence[int]) -> Answer:
+    """The plan gives nothing for the year asked; `fact` is the same thing for another year, if it is there."""
+    asked = ", ".join(map(str, years))
+    text = f"Kế hoạch của {plan.name} không nêu con số nào cho năm {asked}."
+    if fact is None:
+        return Answer(text, Outcome.NOT_FOUND, topic=TOPIC, commune=plan.commune)
+    text += f"\n\nChỉ có cho năm {fact.year}: {statement(fact)} ({section_name(fact.section)})."
+    return replace(_answer(plan, [fact], text, 1.0), outcome=Outcome.NOT_FOUND)
+
+
+def no_figure(plan: Plan, fact: Fact) -> Answer:
+    """The plan speaks of the thing but gives no figure for it."""
+    said = f"Kế hoạch chỉ ghi: {statement(fact)} ({section_name(fact.section)})."
+    answer = not_in_plan(plan, 1.0)
+    return replace(answer, text=f"{answer.text}\n\n{said}", citations=(citation(plan, fact),))
+
+
 def _answer(plan: Plan, facts: Sequence[Fact], text: str, confidence: float) -> Answer:
     return Answer(
         text=text,
@@ -127,16 +153,24 @@ def _opening(plan: Plan, fact: Fact) -> str:
 
 
 def _confirmation(facts: Sequence[Fact], text: str) -> str:
-    """Say whether a percentage named in the question is the plan's."""
-    named = percentages(text)
-    values = [fact.value for fact in facts if isinstance(fact.value, (int, float)) and fact.unit == "%"]
-    if not named or not values:
+    """Say whether a figure that the question wants confirmed is the plan's."""
+    named = quantities(text) - quantities(facts[0].subject)
+    if not named or not asks_confirmation(text):
         return ""
-    if any(value == percent for value in values for percent in named):
-        return (
-            "Đúng." if all(value in named for value in values) else "Đúng một phần: kế hoạch ghi khác nhau ở các mục."
-        )
-    return f"Không phải {number(named[0])}%."
+    values = [_quantities_of(fact) for fact in facts if fact.is_quantified]
+    if not any(values):
+        return ""
+    right = [bool(named & value) for value in values]
+    if all(right):
+        return "Đúng."
+    if any(right):
+        return "Đúng một phần: kế hoạch ghi khác nhau ở các mục."
+    return f"Không phải {', '.join(number(value) for value in sorted(named))}."
+
+
+def _quantities_of(fact: Fact) -> frozenset[float]:
+    """The numbers of a fact's figure; a recurring day ("18 hằng tháng") counts with its number."""
+    return quantities(figure(fact))
 
 
 def _responsible(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> str:
@@ -170,6 +204,13 @@ def _elsewhere(facts: Sequence[Fact]) -> str:
         lines.append(f"- {_capital(section_name(first.section))}: {figure(first) or first.subject}")
         lines.extend(f"- {_capital(section_name(fact.section))}: {_list_line(fact)}" for fact in different)
     return "\n".join(lines)
+
+
+def _related(facts: Sequence[Fact]) -> str:
+    if not facts:
+        return ""
+    lines = [f"- {statement(fact)} ({section_name(fact.section)})" for fact in facts]
+    return "\n".join(["Kế hoạch còn ghi:", *lines])
 
 
 def _note(fact: Fact) -> str:

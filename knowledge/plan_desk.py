@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge import plan_answers
-from knowledge.answer import Subject, Turn
+from knowledge.answer import Answer, Subject, Turn
 from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
-from knowledge.plan_questions import PlanQuestion, listed, of_measure, rank, read, same_measure
+from knowledge.plan_questions import PlanQuestion, listed, of_measure, of_section, rank, read, same_measure
 from knowledge.plans import Fact, Plan
 from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target, TargetKind
-from knowledge.understanding import Context, Understanding, compares
+from knowledge.understanding import Context, Understanding, asks_for_figure, compares, contrasts
 
 # Without a commune nothing can be searched; only a question that is clearly about a plan is asked back.
 _SURELY_PLAN = 0.5
 _PASSAGE_ENOUGH = 0.45
 _CHOICES = 3
+# A unit named together with "which duties" is a staff question even where the engine is in doubt.
+_NAMED_UNIT = 0.6
+_NEARLY, _MOST_RELATED = 0.82, 3
 INTENTS = ("ask_plan",)
 
 
@@ -30,14 +34,17 @@ class PlanDesk:
 
     def look(self, understood: Understanding, query: Query, context: Context) -> Look:
         """Find what the plans say and how sure it is."""
+        meant = understood.probability(*INTENTS)
         plans = self._plans_meant(understood, context)
         if not plans:
-            waiting = Subject(question=understood.text, year=next(iter(understood.years), None))
+            waiting = Subject(question=understood.text, year=next(iter(understood.all_years), None))
             ask = plan_answers.which_commune(list(self._library.plans.values()))
-            sure = understood.probability(*INTENTS)
-            return Look(sure if sure >= _SURELY_PLAN else 0.0, lambda: Turn(ask, waiting))
-        if len(plans) > 1 or (compares(understood.text) and len(understood.years) > 1):
-            return Look(understood.probability(*INTENTS), lambda: self._compare(understood, query, plans))
+            return Look(meant if meant >= _SURELY_PLAN else 0.0, lambda: Turn(ask, waiting))
+        if len(plans) > 1:
+            return Look(meant, lambda: self._compare(understood, query, plans))
+        years = _years_compared(understood, plans[0])
+        if len(years) > 1:
+            return Look(meant, lambda: self._compare_years(understood, query, plans[0], years))
         return self._single(understood, query, plans[0])
 
     def choose(self, target: Target, context: Context) -> Turn:
@@ -70,23 +77,61 @@ class PlanDesk:
         named = [plans[commune] for commune in understood.communes if commune in plans]
         if named:
             return named
-        if compares(understood.text) and not understood.years:
+        if compares(understood.text) and not understood.all_years and context.commune is None:
             return list(plans.values())
         return [plans[context.commune]] if context.commune in plans else []
 
     def _single(self, understood: Understanding, query: Query, plan: Plan) -> Look:
         question = read(understood, query, plan)
-        several = listed(self._library, question) if question.listing else []
-        if several:
-            return Look(understood.probability(*INTENTS), lambda: self._list(plan, several, question))
         hits = rank(self._search, question)
         if not hits:
             return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
+        fact = self._library.facts[hits[0].target]
+        if question.listing:
+            several = listed(self._library, question) or of_section(self._library, fact, question)
+            if several:
+                named = question.unit is not None and understood.intent != "ask_guide"
+                sure = max(understood.probability(*INTENTS), _NAMED_UNIT if named else 0.0)
+                return Look(sure, lambda: self._list(plan, several, question))
+        gap = self.gap(question, hits, understood.text)
+        if gap:
+            meant = understood.probability(*INTENTS)
+            subject = self._subject([fact], plan, question, question.query.text)
+            return Look(meant, lambda: Turn(gap, subject), is_refusal=True)
         sure = models()["plan"].probability(self.features(question, hits, understood))
-        if sure >= models()["plan"].answer:
-            fact = self._library.facts[hits[0].target]
-            return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure))
-        return Look(sure, lambda: self._unsure(plan, question, hits, sure), is_refusal=sure < models()["plan"].clarify)
+        if sure < models()["plan"].answer:
+            is_refusal = sure < models()["plan"].clarify
+            return Look(sure, lambda: self._unsure(plan, question, hits, sure), is_refusal=is_refusal)
+        related = self._related(hits, question, understood.text)
+        return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure, related))
+
+    def gap(self, question: PlanQuestion, hits: list[Hit], text: str) -> Answer | None:
+        """What to say where a figure is asked for that the plan does not give for that year, or at all."""
+        if not asks_for_figure(text):
+            return None
+        near = [self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score]
+        figures = [fact for fact in near if fact.is_quantified]
+        if question.years and not any(
+            fact.year in question.years for fact in question.plan.facts if fact.is_quantified
+        ):
+            of_another_year = next((fact for fact in figures if fact.year), None)
+            return plan_answers.other_years(question.plan, of_another_year, question.years)
+        if not figures:
+            return plan_answers.no_figure(question.plan, near[0])
+        return None
+
+    def _related(self, hits: list[Hit], question: PlanQuestion, text: str) -> list[Fact]:
+        """Facts nearly as fitting as the first: duties and rules beside it; figures only where two are asked for."""
+        first = self._library.facts[hits[0].target]
+        together = {fact.id for fact in same_measure(first, question.plan)}
+        near = [
+            self._library.facts[hit.target]
+            for hit in hits[1:]
+            if hit.target not in together and hit.score >= _NEARLY * hits[0].score
+        ]
+        if not contrasts(text):
+            near = [fact for fact in near if fact.value is None] if first.value is None else []
+        return near[:_MOST_RELATED]
 
     def _list(self, plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> Turn:
         answer = plan_answers.list_answer(plan, facts, question, 1.0)
@@ -120,31 +165,65 @@ class PlanDesk:
         return Turn(answer, Subject(commune=question.plan.commune, question=question.query.text))
 
     def _compare(self, understood: Understanding, query: Query, plans: list[Plan]) -> Turn:
-        questions = [read(understood, query, plan) for plan in plans]
-        best = [(question, rank(self._search, question)) for question in questions]
-        sure, measure = max(
-            ((hits[0].score, self._library.facts[hits[0].target].measure) for _, hits in best if hits),
-            key=lambda scored: scored[0],
-        )
+        """Compare plans: by the measure that the surest of them names, else by each one's best fact."""
+        best = [(question, rank(self._search, question)) for question in (read(understood, query, p) for p in plans)]
+        found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
+        if not found:
+            return self._refuse(plans[0], 0.0)
+        score, surest = max(found, key=lambda scored: scored[0])
+        pairs = [(question.plan, self._like(surest, question, hits)) for question, hits in best]
+        return self._comparison(pairs, surest, understood, score)
+
+    def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit]) -> Fact | None:
+        """What a plan says of the same measure; without a measure, its best fact."""
+        if fact.measure is None:
+            return self._library.facts[hits[0].target] if hits else None
+        years = question.years or (question.plan.year,)
+        facts = of_measure(fact.measure, question.plan, years) or of_measure(fact.measure, question.plan, ())
+        return facts[0] if facts else None
+
+    def _compare_years(self, understood: Understanding, query: Query, plan: Plan, years: tuple[int, ...]) -> Turn:
+        """Compare years of one plan: each year's best fact, of one measure where the plan has it for that year."""
         pairs: list[tuple[Plan, Fact | None]] = []
-        for question, hits in best:
-            first = self._library.facts[hits[0].target] if hits else None
-            pairs.extend(self._of_measure(question, measure) if measure else [(question.plan, first)])
-        name = self._library.measures[measure].name if measure else understood.text
-        answer = plan_answers.comparison(pairs, name, min(1.0, sure))
+        score, surest = 0.0, None
+        for year in years:
+            question = replace(read(understood, query, plan), years=(year,))
+            hits = [hit for hit in rank(self._search, question) if self._library.facts[hit.target].year == year]
+            fact = self._library.facts[hits[0].target] if hits else None
+            if fact and surest and surest.measure:
+                fact = next(iter(of_measure(surest.measure, plan, (year,))), fact)
+            if fact and surest is None:
+                score, surest = hits[0].score, fact
+            pairs.append((plan, fact))
+        return self._comparison(pairs, surest, understood, score) if surest else self._refuse(plan, 0.0)
+
+    def _comparison(
+        self, pairs: list[tuple[Plan, Fact | None]], surest: Fact, understood: Understanding, score: float
+    ) -> Turn:
+        measure = self._library.measures.get(surest.measure or "")
+        answer = plan_answers.comparison(pairs, measure.name if measure else surest.subject, min(1.0, score))
         return Turn(answer, Subject(facts=answer.source_ids, commune=answer.commune, question=understood.text))
 
-    def _of_measure(self, question: PlanQuestion, measure: str) -> list[tuple[Plan, Fact | None]]:
-        years = question.years or (question.plan.year,)
-        facts = of_measure(measure, question.plan, years) or of_measure(measure, question.plan, ())
-        if len(question.years) > 1:
-            return [(question.plan, fact) for fact in facts]
-        return [(question.plan, facts[0] if facts else None)]
-
-    def _turn(self, plan: Plan, fact: Fact, question: PlanQuestion, text: str, sure: float) -> Turn:
-        answer = plan_answers.fact_answer(plan, fact, question, text, sure)
+    def _turn(
+        self,
+        plan: Plan,
+        fact: Fact,
+        question: PlanQuestion,
+        text: str,
+        sure: float,
+        related: Sequence[Fact] = (),
+    ) -> Turn:
+        answer = plan_answers.fact_answer(plan, fact, related, question, text, sure)
         return Turn(answer, self._subject([fact], plan, question, question.query.text))
 
     def _subject(self, facts: Sequence[Fact], plan: Plan, question: PlanQuestion, text: str) -> Subject:
         year = question.years[0] if question.years else None
         return Subject(facts=tuple(fact.id for fact in facts[:10]), commune=plan.commune, year=year, question=text)
+
+
+def _years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
+    """The years to compare; a comparison that names one means it beside the plan's own year."""
+    years = understood.all_years
+    if len(years) == 1 and compares(understood.text) and years[0] != plan.year:
+        return (plan.year, years[0])
+    return years if len(years) > 1 else ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge.guides import Aspect
 from knowledge.library import Library
@@ -13,19 +14,32 @@ from knowledge.search import Hit, Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Understanding, asks_for_list
 
-# Which kinds of fact a question word points at. The boosts were chosen on the development questions.
+# Which kinds of fact a question word points at.
 _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
     "value": frozenset({FactKind.TARGET, FactKind.RESULT, FactKind.STAFFING, FactKind.BUDGET}),
     "deadline": frozenset({FactKind.DEADLINE, FactKind.REPORTING}),
+    "responsible": frozenset({FactKind.RESPONSIBILITY}),
     "budget": frozenset({FactKind.BUDGET}),
     Aspect.LEGAL_BASIS.value: frozenset({FactKind.LEGAL}),
 }
-_KIND_BOOST = 0.06
-_UNIT_BOOST = 0.12
-_YEAR_BOOST = 0.12
-_OTHER_YEAR = -0.20
-_QUANTIFIED_BOOST = 0.04
-_EMPTY_UNIT_WORDS = frozenset(["xa", "cac", "tren", "dia", "ban", "cua", "va", "de", "nghi"])
+_EMPTY_UNIT_WORDS = frozenset(["xa", "cac", "tren", "dia", "ban", "cua", "va", "de", "nghi", "thon"])
+_MOST_IN_A_SECTION = 25
+
+
+@dataclass(frozen=True)
+class Boosts:
+    """What a fact gains or loses for fitting the question's form; chosen on the development questions."""
+
+    kind: float = 0.09
+    unit: float = 0.08
+    year: float = 0.05
+    present_year: float = 0.03
+    other_year: float = -0.25
+    figure: float = 0.02
+    no_unit: float = -0.03
+
+
+BOOSTS = Boosts()
 
 
 @dataclass(frozen=True)
@@ -42,11 +56,11 @@ class PlanQuestion:
 
 
 def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
-    """Read unit, group and form of a question against one plan."""
+    """Read unit, group and form of a question against one plan; the commune's name and years leave the words."""
     return PlanQuestion(
-        query=query,
+        query=without_names(query, plan),
         plan=plan,
-        years=understood.years,
+        years=understood.all_years,
         aspects=understood.aspects,
         unit=unit_named(query.folded, plan),
         group=group_named(query.folded),
@@ -54,36 +68,50 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     )
 
 
+def without_names(query: Query, plan: Plan) -> Query:
+    """Drop the commune's name and the years: every fact of the plan is the commune's, and years are compared apart."""
+    name = folded_words(plan.name)
+    bare = name[1:] if name[0] == "xa" else name
+    kept = list(query.tokens)
+    for run in (name, bare):
+        start = 0
+        while start + len(run) <= len(kept):
+            if [token.folded for token in kept[start : start + len(run)]] == run:
+                del kept[start : start + len(run)]
+            else:
+                start += 1
+    kept = [token for token in kept if not (token.folded.startswith("20") and len(token.folded) == 4)]
+    return replace(query, tokens=tuple(kept)) if kept else query
+
+
 def rank(search: Search, question: PlanQuestion) -> list[Hit]:
     """Rank the plan's facts by likeness and by what the question asks for."""
     facts = search.library.facts
     hits = search.facts(question.query, question.plan.commune)
-    adjusted = [_with_score(hit, hit.score + _fit(facts[hit.target], question)) for hit in hits]
+    adjusted = [replace(hit, score=hit.score + _fit(facts[hit.target], question)) for hit in hits]
     return sorted(adjusted, key=lambda hit: (-hit.score, hit.target))
 
 
-def _with_score(hit: Hit, score: float) -> Hit:
-    return replace(hit, score=score)
-
-
 def _fit(fact: Fact, question: PlanQuestion) -> float:
-    fit = 0.0
+    fit = _year_fit(fact, question)
     for aspect in question.aspects:
         if fact.kind in _KINDS_ASKED.get(aspect, frozenset()):
-            fit += _KIND_BOOST
+            fit += BOOSTS.kind
         if aspect == "value" and fact.is_quantified:
-            fit += _QUANTIFIED_BOOST
-        if aspect == "responsible" and fact.responsible:
-            fit += _KIND_BOOST
+            fit += BOOSTS.figure
+        if aspect == "responsible" and not fact.responsible:
+            fit += BOOSTS.no_unit
     if question.unit and question.unit in fact.responsible:
-        fit += _UNIT_BOOST
-    years = question.years or (question.plan.year,)
-    if fact.year is not None:
-        if fact.year in years:
-            fit += _YEAR_BOOST if question.years else _QUANTIFIED_BOOST
-        elif question.years:
-            fit += _OTHER_YEAR
+        fit += BOOSTS.unit
     return fit
+
+
+def _year_fit(fact: Fact, question: PlanQuestion) -> float:
+    if fact.year is None:
+        return 0.0
+    if question.years:
+        return BOOSTS.year if fact.year in question.years else BOOSTS.other_year
+    return BOOSTS.present_year if fact.year == question.plan.year else 0.0
 
 
 def same_measure(fact: Fact, plan: Plan) -> list[Fact]:
@@ -99,52 +127,77 @@ def same_measure(fact: Fact, plan: Plan) -> list[Fact]:
 
 
 def of_measure(measure: str, plan: Plan, years: Iterable[int]) -> list[Fact]:
-    """The plan's facts about a measure for any of `years` (any year if none is given), targets first."""
+    """The plan's facts about a measure for any of `years` (any year if none is given), figures of targets first."""
     wanted = set(years)
     found = [fact for fact in plan.facts if fact.measure == measure and (not wanted or fact.year in wanted)]
-    return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET)
+    return sorted(found, key=lambda fact: (fact.value is None, fact.kind is not FactKind.TARGET))
 
 
-def unit_named(folded: tuple[str, ...], plan: Plan) -> str | None:
+def unit_named(folded: Sequence[str], plan: Plan) -> str | None:
     """The unit of the plan that the words name, the longest match first."""
-    units = {unit for fact in plan.facts for unit in fact.responsible}
-    best: tuple[int, str] | None = None
-    for unit in sorted(units):
-        core = [word for word in folded_words(unit) if word not in _EMPTY_UNIT_WORDS]
-        length = _longest_run(core, folded)
-        if length >= min(2, len(core)) and length * 2 >= len(core) and (best is None or length > best[0]):
-            best = (length, unit)
-    return best[1] if best else None
+    words = [word for word in folded if word not in _EMPTY_UNIT_WORDS]
+    best: tuple[int, int, str] | None = None
+    for unit in sorted({unit for fact in plan.facts for unit in fact.responsible}):
+        core = _unit_words(unit)
+        length = _longest_run(core, words)
+        if length >= min(2, len(core)) and (best is None or (length, -len(core)) > best[:2]):
+            best = (length, -len(core), unit)
+    return best[2] if best else None
 
 
-def group_named(folded: tuple[str, ...]) -> str | None:
+@lru_cache(maxsize=512)
+def _unit_words(unit: str) -> tuple[str, ...]:
+    return tuple(word for word in folded_words(unit) if word not in _EMPTY_UNIT_WORDS)
+
+
+def _longest_run(wanted: Sequence[str], words: Sequence[str]) -> int:
+    """Length of the longest run of neighbouring words that both have."""
+    best = 0
+    lengths = [0] * (len(words) + 1)
+    for name in wanted:
+        previous = 0
+        for place, word in enumerate(words, 1):
+            previous, lengths[place] = lengths[place], previous + 1 if word == name else 0
+            best = max(best, lengths[place])
+    return best
+
+
+@lru_cache(maxsize=1)
+def _group_names() -> dict[str, str]:
+    return {group: " ".join(folded_words(name)) for group, name in GROUPS.items() if group != "chung"}
+
+
+def group_named(folded: Sequence[str]) -> str | None:
     """The group of targets that the words name."""
     text = " ".join(folded)
-    for group, name in GROUPS.items():
-        if group != "chung" and " ".join(folded_words(name)) in text:
-            return group
-    return None
+    return next((group for group, name in _group_names().items() if name in text), None)
 
 
 def listed(library: Library, question: PlanQuestion) -> list[Fact]:
-    """The facts a "list …" question wants: a unit's duties, or a group's targets; [] if neither is named."""
+    """The facts a "list …" question wants, targets first; [] if it names neither a unit, a group nor a year.
+
+    A unit gives its duties and targets, a group its targets, a year all targets for it.
+    """
     facts = question.plan.facts
     if question.unit:
-        return [fact for fact in facts if question.unit in fact.responsible]
+        found = [fact for fact in facts if question.unit in fact.responsible]
+        return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET) if _asks_targets(question) else found
+    targets = [fact for fact in facts if fact.kind is FactKind.TARGET]
     if question.group:
-        wanted = [fact for fact in facts if fact.group == question.group and fact.kind is FactKind.TARGET]
-        if question.years:
-            wanted = [fact for fact in wanted if fact.year in question.years]
-        return wanted
-    return []
+        targets = [fact for fact in targets if fact.group == question.group]
+    elif not (question.years and _asks_targets(question)):
+        return []
+    if question.years:
+        targets = [fact for fact in targets if fact.year in question.years]
+    return targets
 
 
-def _longest_run(wanted: list[str], words: tuple[str, ...]) -> int:
-    """Length of the longest run of `wanted` that stands in `words`, begun at the start of `wanted`."""
-    best = 0
-    for start in range(len(words)):
-        length = 0
-        while length < len(wanted) and start + length < len(words) and words[start + length] == wanted[length]:
-            length += 1
-        best = max(best, length)
-    return best
+def of_section(library: Library, first: Fact, question: PlanQuestion) -> list[Fact]:
+    """The facts that stand with the best one: same section and kind ("những hạn chế …", "các dự án …")."""
+    found = [fact for fact in question.plan.facts if fact.section == first.section and fact.kind == first.kind]
+    return found if 1 < len(found) <= _MOST_IN_A_SECTION else []
+
+
+def _asks_targets(question: PlanQuestion) -> bool:
+    text = " ".join(question.query.folded)
+    return "chi tieu" in text or "muc tieu" in text

@@ -1,9 +1,9 @@
-"""Hybrid search: BM25 for the words, vectors for the meaning, one score per guide, fact or passage."""
+"""Hybrid search: BM25 for the words first; where that is close, vectors for the meaning decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,32 +14,38 @@ from knowledge.entries import Entry, Field, Kind
 from knowledge.lexical import LexicalIndex, Scores
 from knowledge.library import Library
 from knowledge.spelling import Speller
-from knowledge.text import Token, tokens
+from knowledge.text import Token, has_diacritics, tokens
 from knowledge.vectors import Progress, VectorIndex, build
 from knowledge.wording import Wording
-
-_DENSE_POOL = 1200
-# E5 puts unrelated Vietnamese sentences at a cosine of about 0.80 and paraphrases above 0.90.
-_DENSE_FLOOR, _DENSE_SPAN = 0.80, 0.15
-
 
 Kinds = frozenset[Kind]
 MATTERS: Kinds = frozenset({Kind.GUIDE, Kind.REFERRAL})
 FACTS: Kinds = frozenset({Kind.FACT})
 PASSAGES: Kinds = frozenset({Kind.PASSAGE})
 
+# E5 puts unrelated Vietnamese sentences at a cosine of about 0.80 and paraphrases above 0.90.
+_DENSE_FLOOR, _DENSE_SPAN = 0.80, 0.15
+_DENSE_POOL = 400
+# How many of the lexical best the vectors may put in another order.
+_RERANKED = 10
+
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each signal counts in a target's score; chosen on the development questions."""
+    """How the signals are weighed; chosen on the development questions (docs/evaluation.md).
+
+    `short` and `body` weigh the two lexical scores, `dense` the nearness in meaning. Where the lexical lead reaches
+    `clear_lead`, the meaning is not asked: encoding a question costs more than all the rest of an answer together.
+    """
 
     short: float
     body: float
     dense: float
+    clear_lead: float
 
 
-GUIDE_WEIGHTS = Weights(short=0.15, body=0.60, dense=0.25)
-FACT_WEIGHTS = Weights(short=0.45, body=0.30, dense=0.25)
+MATTER_WEIGHTS = Weights(short=0.30, body=0.70, dense=0.45, clear_lead=0.05)
+FACT_WEIGHTS = Weights(short=0.50, body=0.50, dense=0.20, clear_lead=0.05)
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,11 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """A target found: `score` about 0 to 1, its parts, and the entry that matched best (a claim, a question)."""
+    """A target found.
+
+    `score` ranks it; `short` and `body` are its lexical parts (about 0 to 1), `dense` its nearness in meaning (0 where
+    that was not asked), `best` its short text that matched best (a sample question, a claim).
+    """
 
     kind: Kind
     target: str
@@ -73,13 +83,13 @@ class Search:
 
     def __init__(self, library: Library, vectors: VectorIndex | None, encoder: Encoder | None) -> None:
         self.library = library
-        self._entries = library.entries()
-        self._dense_entries = [entry for entry in self._entries if entry.field != Field.BODY]
-        texts = [tokens(entry.text) for entry in self._entries]
+        entries = library.entries()
+        texts = [tokens(entry.text) for entry in entries]
         self._speller = Speller.of([token.folded for token in text] for text in texts)
-        self._short = {kinds: _Part(self._entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
-        self._body = {kinds: _Part(self._entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
-        self.wording = Wording((entry.target for entry in self._entries), texts)
+        self._short = {kinds: _Part(entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
+        self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
+        self.wording = Wording((entry.target for entry in entries), texts)
+        self._dense_targets = [entry.target for entry in entries if entry.field is not Field.BODY]
         self._vectors = vectors
         self._encoder = encoder
         self._encoded = lru_cache(maxsize=2048)(self._encode)
@@ -105,49 +115,63 @@ class Search:
 
     def matters(self, query: Query, limit: int = 8) -> list[Hit]:
         """Rank the articles together with the matters we only refer to somebody else."""
-        return self._rank(MATTERS, query, GUIDE_WEIGHTS, limit, commune=None)
+        return self._rank(MATTERS, query, MATTER_WEIGHTS, None)[:limit]
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""
-        return self._rank(FACTS, query, FACT_WEIGHTS, limit, commune)
+        return self._rank(FACTS, query, FACT_WEIGHTS, commune)[:limit]
 
     def passages(self, query: Query, commune: str | None, limit: int = 5) -> list[Hit]:
         """Rank the passages of one commune's plan, or of all plans."""
-        scores = self._body[PASSAGES].by_target(query.tokens)
-        found = [
-            Hit(Kind.PASSAGE, target, score, 0.0, score, 0.0)
-            for target, (score, entry) in scores.items()
-            if commune is None or entry.commune == commune
+        part = self._body[PASSAGES]
+        scores = part.scores(query.tokens)
+        return [
+            Hit(Kind.PASSAGE, part.targets[place], float(scores[place]), 0.0, float(scores[place]), 0.0)
+            for place in part.order(scores, commune)[:limit]
         ]
-        return sorted(found, key=lambda hit: -hit.score)[:limit]
 
-    def _rank(self, kinds: Kinds, query: Query, weights: Weights, limit: int, commune: str | None) -> list[Hit]:
-        short = self._short[kinds].by_target(query.tokens)
-        body = self._body[kinds].by_target(query.tokens)
-        dense = self._dense(kinds, query)
-        hits = []
-        for target in short.keys() | body.keys() | dense.keys():
-            short_score, short_entry = short.get(target, (0.0, None))
-            body_score, body_entry = body.get(target, (0.0, None))
-            dense_score, dense_entry = dense.get(target, (0.0, None))
-            entry = short_entry or dense_entry or body_entry
-            if entry is None or (commune is not None and entry.commune != commune):
-                continue
-            score = weights.short * short_score + weights.body * body_score + weights.dense * dense_score
-            hits.append(
-                Hit(entry.kind, target, score, short_score, body_score, dense_score, short_entry or dense_entry)
+    def _rank(self, kinds: Kinds, query: Query, weights: Weights, commune: str | None) -> list[Hit]:
+        short, body = self._short[kinds], self._body[kinds]
+        short_scores, body_scores = short.scores(query.tokens), body.scores(query.tokens)
+        scores = weights.short * short_scores + weights.body * body_scores
+        hits = [
+            Hit(
+                kind=short.kinds[place],
+                target=short.targets[place],
+                score=float(scores[place]),
+                short=float(short_scores[place]),
+                body=float(body_scores[place]),
+                dense=0.0,
             )
-        return sorted(hits, key=lambda hit: (-hit.score, hit.target))[:limit]
+            for place in short.order(scores, commune)
+        ]
+        hits = self._rerank(hits, query, weights)
+        if hits:
+            hits[0] = replace(hits[0], best=short.best_entry(hits[0].target, query.tokens))
+        return hits
 
-    def _dense(self, kinds: Kinds, query: Query) -> dict[str, tuple[float, Entry]]:
-        if self._vectors is None:
-            return {}
-        best: dict[str, tuple[float, Entry]] = {}
+    def _rerank(self, hits: list[Hit], query: Query, weights: Weights) -> list[Hit]:
+        """Let the meaning decide among the first hits where the words leave it open.
+
+        Without diacritics the encoder finds the right text for one question in five (measured), so it is not asked.
+        """
+        is_clear = len(hits) > 1 and hits[0].score - hits[1].score >= weights.clear_lead
+        if self._vectors is None or len(hits) < 2 or is_clear or not has_diacritics(query.text):
+            return hits
+        near = self._nearness(query)
+        first = [
+            replace(hit, dense=near.get(hit.target, 0.0), score=hit.score + weights.dense * near.get(hit.target, 0.0))
+            for hit in hits[:_RERANKED]
+        ]
+        return sorted(first, key=lambda hit: -hit.score) + hits[_RERANKED:]
+
+    def _nearness(self, query: Query) -> dict[str, float]:
+        """How near in meaning each target's nearest short text is, 0 to 1."""
+        assert self._vectors is not None
+        near: dict[str, float] = {}
         for position, cosine in self._vectors.nearest(self._encoded(query.text), _DENSE_POOL):
-            entry = self._dense_entries[position]
-            if entry.kind in kinds and entry.target not in best:
-                best[entry.target] = (min(1.0, max(0.0, (cosine - _DENSE_FLOOR) / _DENSE_SPAN)), entry)
-        return best
+            near.setdefault(self._dense_targets[position], min(1.0, max(0.0, (cosine - _DENSE_FLOOR) / _DENSE_SPAN)))
+        return near
 
     def _encode(self, text: str) -> Vectors:
         assert self._encoder is not None
@@ -155,33 +179,54 @@ class Search:
 
 
 class _Part:
-    """The lexical index of the short texts or the bodies of some kinds."""
+    """The lexical index of the short texts or the bodies of some kinds, scored per target.
+
+    A target's entries stand together, so its score is the greatest within its stretch.
+    """
 
     def __init__(self, entries: Sequence[Entry], texts: Sequence[Sequence[Token]], kinds: Kinds, short: bool) -> None:
         chosen = [
             (entry, text)
             for entry, text in zip(entries, texts, strict=True)
-            if entry.kind in kinds and (entry.field != Field.BODY) == short
+            if entry.kind in kinds and (entry.field is not Field.BODY) == short
         ]
         self._entries = [entry for entry, _ in chosen]
-        self.index = LexicalIndex([text for _, text in chosen])
+        self._index = LexicalIndex([text for _, text in chosen])
+        starts = [
+            place
+            for place, entry in enumerate(self._entries)
+            if place == 0 or entry.target != self._entries[place - 1].target
+        ]
+        self._starts = np.array(starts, dtype=np.int64)
+        self.targets = [self._entries[place].target for place in starts]
+        self.kinds = [self._entries[place].kind for place in starts]
+        self._communes = np.array([self._entries[place].commune or "" for place in starts])
+        self._place = {target: number for number, target in enumerate(self.targets)}
 
-    def by_target(self, query: Sequence[Token]) -> dict[str, tuple[float, Entry]]:
-        """The best score of each target that shares a term with the query, and the entry it comes from."""
-        scores: Scores = self.index.scores(query)
-        best: dict[str, tuple[float, Entry]] = {}
-        for position in np.argsort(-scores)[:_DENSE_POOL]:
-            if scores[position] <= 0:
-                break
-            entry = self._entries[position]
-            if entry.target not in best:
-                best[entry.target] = (float(scores[position]), entry)
-        return best
+    def scores(self, query: Sequence[Token]) -> Scores:
+        """The best score of each target's entries."""
+        scores = self._index.scores(query)
+        return np.asarray(np.maximum.reduceat(scores, self._starts), dtype=np.float32) if len(scores) else scores
+
+    def order(self, scores: Scores, commune: str | None) -> list[int]:
+        """Places of the targets that share anything with the query, the best first; only one commune's if given."""
+        wanted = scores > 0
+        if commune is not None:
+            wanted &= self._communes == commune
+        places = np.flatnonzero(wanted)
+        return [int(place) for place in places[np.argsort(-scores[places], kind="stable")]]
+
+    def best_entry(self, target: str, query: Sequence[Token]) -> Entry:
+        """The entry of a target that matches the query best."""
+        number = self._place[target]
+        start = int(self._starts[number])
+        end = int(self._starts[number + 1]) if number + 1 < len(self._starts) else len(self._entries)
+        return self._entries[start + int(np.argmax(self._index.scores(query)[start:end]))]
 
 
 def dense_entries(library: Library) -> list[Entry]:
     """The entries that have vectors: all short texts."""
-    return [entry for entry in library.entries() if entry.field != Field.BODY]
+    return [entry for entry in library.entries() if entry.field is not Field.BODY]
 
 
 def build_index(library: Library, folder: Path, encoder: Encoder, progress: Progress) -> VectorIndex:

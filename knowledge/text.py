@@ -83,21 +83,21 @@ class Lexicon:
     longest: int
 
     def expand(self, typed: list[str]) -> list[str]:
-        """Write out abbreviations, then replace phrases, the longest first."""
-        plain: list[str] = []
-        for word in typed:
-            plain.extend(self.abbreviations.get(word, (word,)))
-        folded = [fold(word) for word in plain]
+        """Write out phrases and abbreviations, then the phrases that came to light by that."""
+        return self._replace(self._replace(typed, self.abbreviations), {})
+
+    def _replace(self, typed: list[str], abbreviations: dict[str, tuple[str, ...]]) -> list[str]:
+        # A phrase comes first, for its words may be abbreviations of itself ("nhiêu" in "bao nhiêu").
+        folded = [fold(word) for word in typed]
         result: list[str] = []
         position = 0
-        while position < len(plain):
+        while position < len(typed):
             length = self._phrase_at(folded, position)
             if length:
                 result.extend(self.phrases[tuple(folded[position : position + length])])
-                position += length
             else:
-                result.append(plain[position])
-                position += 1
+                result.extend(abbreviations.get(typed[position], (typed[position],)))
+            position += length or 1
         return result
 
     def _phrase_at(self, folded: list[str], position: int) -> int:

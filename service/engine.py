@@ -30,6 +30,7 @@ class Engine:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
+        self._spawning = threading.Lock()
         self.log: Path = settings.data_folder / "engine.log"
 
     def start(self) -> None:
@@ -62,8 +63,9 @@ class Engine:
 
     def stop(self) -> None:
         """End the process: politely first, then for good."""
-        self._stopping.set()
-        process = self._process
+        with self._spawning:  # the watcher may be about to start another one
+            self._stopping.set()
+            process = self._process
         if process is None or process.poll() is not None:
             return
         process.terminate()
@@ -106,5 +108,6 @@ class Engine:
                 pause = _FIRST_PAUSE_S
             self._stopping.wait(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_S)
-            if not self._stopping.is_set():
-                self._spawn()
+            with self._spawning:
+                if not self._stopping.is_set():
+                    self._spawn()

@@ -75,7 +75,7 @@ def troly(*arguments: str, env: dict[str, str], project: Path = ROOT) -> subproc
 
 
 def prepare(data_folder: Path) -> Path:
-    """Put a fresh model and index into `data_folder`: copied from `.troly`, and built where those are stale or missing."""
+    """Put a fresh model and index into `data_folder`: those of `.troly`, or built where stale or missing."""
     for part in ("models", "index"):
         source = Settings(_env_file=None).data_folder / part
         if source.is_dir():

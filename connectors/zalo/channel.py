@@ -35,10 +35,8 @@ logger = logging.getLogger(__name__)
 _UNAUTHORISED_WAIT_S = 60.0
 _UNAVAILABLE_WAIT_S = 15.0
 _TOKENS_EVERY_S = 300.0
-_HOUSEKEEPING_EVERY_S = 5.0
+_WEBHOOK_EVERY_S = 5.0
 _BUTTONS = 5
-
-_Post = Callable[[str], Awaitable[Sent]]
 
 
 class ZaloChannel:
@@ -66,8 +64,8 @@ class ZaloChannel:
     async def start(self) -> None:
         """Begin the background work; Zalo need not be reachable."""
         self._tasks = [
-            asyncio.create_task(_forever(self._parts.tokens.refresh_due, _TOKENS_EVERY_S)),
-            asyncio.create_task(_forever(self._housekeeping, _HOUSEKEEPING_EVERY_S)),
+            asyncio.create_task(_forever(self._keep_tokens, _TOKENS_EVERY_S)),
+            asyncio.create_task(_forever(self._keep_webhook, _WEBHOOK_EVERY_S)),
         ]
 
     async def stop(self) -> None:
@@ -135,7 +133,7 @@ class ZaloChannel:
         return await self._post_to_user(message, plain_message(message))
 
     async def _post_to_user(self, message: OutboundMessage, content: dict[str, Any]) -> Sent:
-        sent = await self._with_token(
+        sent = await self._parts.with_token(
             message.account, lambda token: self._parts.api.send_text(token, message.user, content)
         )
         if sent.message_id:
@@ -144,19 +142,9 @@ class ZaloChannel:
 
     async def _post_anonymous(self, message: OutboundMessage) -> Sent:
         conversation, text = message.reply_context or "", _words(plain_message(message))
-        return await self._with_token(
+        return await self._parts.with_token(
             message.account, lambda token: self._parts.api.send_anonymous(token, message.user, conversation, text)
         )
-
-    async def _with_token(self, oa_id: str, post: _Post) -> Sent:
-        """Post with the OA's token; if Zalo refuses the token, once more with a new one."""
-        token = await self._parts.tokens.access(oa_id)
-        try:
-            return await post(token)
-        except ApiError as problem:
-            if problem.remedy is not Remedy.REFRESH:
-                raise
-        return await post(await self._parts.tokens.access(oa_id, rejected=token))
 
     async def _verdict(self, oa_id: str, problem: ApiError) -> Exception:
         """What a code of Zalo's means for the outbox; what only the operator can mend is kept for the check."""
@@ -170,10 +158,13 @@ class ZaloChannel:
             await self._parts.tokens.note_problem(oa_id, str(problem))
         return Refused(str(problem))
 
-    async def _housekeeping(self) -> None:
+    async def _keep_tokens(self) -> None:
+        await self._parts.tokens.refresh_due()
+        await self._parts.echoes.forget_old()
+
+    async def _keep_webhook(self) -> None:
         await self._webhook.replay()
         await self._parts.counters.flush()
-        await self._parts.echoes.forget_old()
 
 
 def _words(content: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.channel import Finding
@@ -46,17 +45,14 @@ class Checks:
 
     def _of_settings(self) -> list[Finding]:
         settings, host = self._parts.settings, self._parts.host
-        public = host.public_url or ""
+        callback = self._parts.callback_url
+        is_public = (host.public_url or "").startswith("https://")
         return [
-            Finding("Địa chỉ công khai (TROLY_PUBLIC_URL)", public.startswith("https://"), _ADVICE_PUBLIC),
-            Finding("OA Secret Key (TROLY_ZALO_OA_SECRET)", settings.oa_secret is not None, _DROPS[Count.NO_SECRET]),
-            Finding("Kiểm tra chữ ký webhook", settings.signature is SignatureMode.ENFORCE, _ADVICE_SIGNATURE),
-            Finding("Trang cấp quyền /zalo/authorize", host.operator_token is not None, _ADVICE_OPERATOR),
-            Finding(
-                f"Callback URL {self._parts.callback_url or ''}".strip(),
-                self._parts.callback_url is not None,
-                "Đặt TROLY_PUBLIC_URL, rồi dán Callback URL vào trang quản trị (Official Account, Thiết lập chung).",
-            ),
+            _finding("Địa chỉ công khai (TROLY_PUBLIC_URL)", is_public, _ADVICE_PUBLIC),
+            _finding("OA Secret Key (TROLY_ZALO_OA_SECRET)", settings.oa_secret is not None, _DROPS[Count.NO_SECRET]),
+            _finding("Kiểm tra chữ ký webhook", settings.signature is SignatureMode.ENFORCE, _ADVICE_SIGNATURE),
+            _finding("Trang cấp quyền /zalo/authorize", host.operator_token is not None, _ADVICE_OPERATOR),
+            _finding(f"Callback URL {callback or ''}".strip(), callback is not None, _ADVICE_CALLBACK),
         ]
 
     async def _of_accounts(self) -> list[Finding]:
@@ -77,7 +73,8 @@ class Checks:
         if account.state is not State.ACTIVE:
             return [Finding(subject, False, f"Cần cấp quyền lại tại /zalo/authorize. Lý do: {account.problem}")]
         try:
-            info = await asyncio.wait_for(self._info(account.oa_id), _ASK_WITHIN_S)
+            asking = self._parts.with_token(account.oa_id, self._parts.api.oa_info)
+            info = await asyncio.wait_for(asking, _ASK_WITHIN_S)
         except NeedsAuthorisation as problem:
             return [Finding(subject, False, f"Cần cấp quyền lại tại /zalo/authorize. Lý do: {problem}")]
         except (ApiError, NotReached, Unsettled, TokenUnavailable, TimeoutError) as problem:
@@ -92,13 +89,10 @@ class Checks:
             findings.append(Finding(f"{subject}: xã", False, f'Đặt TROLY_ZALO_OAS={{"{account.oa_id}": "<xã>"}}'))
         return findings
 
-    async def _info(self, oa_id: str) -> dict[str, Any]:
-        return await self._parts.api.oa_info(await self._parts.tokens.access(oa_id))
-
     async def _of_webhook(self) -> list[Finding]:
         last = await self._parts.counters.last(Count.ACCEPTED)
         when = datetime.fromtimestamp(last, _VIETNAM).strftime("%d/%m/%Y %H:%M") if last else "chưa có"
-        findings = [Finding(f"Sự kiện webhook gần nhất: {when}", last is not None, _ADVICE_WEBHOOK)]
+        findings = [_finding(f"Sự kiện webhook gần nhất: {when}", last is not None, _ADVICE_WEBHOOK)]
         today = await self._parts.counters.of_day(time.time())
         findings += [
             Finding(f"Yêu cầu webhook bị bỏ hôm nay ({count}): {today[count]}", False, advice)
@@ -111,6 +105,11 @@ class Checks:
         return findings
 
 
+def _finding(subject: str, is_well: bool, advice: str) -> Finding:
+    return Finding(subject, is_well, "" if is_well else advice)
+
+
+_ADVICE_CALLBACK = "Đặt TROLY_PUBLIC_URL, rồi dán Callback URL vào trang quản trị (Official Account, Thiết lập chung)."
 _ADVICE_PUBLIC = (
     "Đặt TROLY_PUBLIC_URL thành địa chỉ https có tên miền của máy chủ này (Zalo không nhận địa chỉ có cổng)."
 )

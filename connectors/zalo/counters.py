@@ -53,7 +53,7 @@ class Counters:
         if not pending:
             return
         try:
-            await self._store.run(lambda c: self._write(c, pending))
+            await self._store.run(lambda c: self._write(c, pending), durable=False)
         except sa.exc.SQLAlchemyError:
             self._pending.update(pending)
             logger.warning("Chưa ghi được số đếm của webhook Zalo", exc_info=True)
@@ -65,13 +65,13 @@ class Counters:
     async def of_day(self, at: float) -> dict[Count, int]:
         """The sums of the UTC day of a Unix time."""
         query = sa.select(counters.c.name, counters.c.count).where(counters.c.day == _day(at))
-        rows = await self._store.run(lambda c: c.execute(query).all())
+        rows = await self._store.run(lambda c: c.execute(query).all(), durable=False)
         return {Count(name): count for name, count in rows}
 
     async def last(self, count: Count) -> float | None:
         """When something was counted last (Unix seconds)."""
         query = sa.select(sa.func.max(counters.c.last_at)).where(counters.c.name == str(count))
-        found: float | None = await self._store.run(lambda c: c.execute(query).scalar_one_or_none())
+        found: float | None = await self._store.run(lambda c: c.execute(query).scalar_one_or_none(), durable=False)
         return found
 
     def _write(self, connection: sa.Connection, pending: Counter[Count]) -> None:

@@ -30,12 +30,12 @@ class Echoes:
     async def heard(self, oa_id: str, user: str, message_id: str, text: str) -> None:
         """Zalo reported a message of ours. Nothing happens if its send is known already."""
         row = self._row(oa_id, user, message_id, text, is_claimed=False)
-        await self._store.run(lambda c: upsert(c, echoes, row, None))
+        await self._store.run(lambda c: upsert(c, echoes, row, None), durable=False)
 
     async def sent(self, oa_id: str, user: str, message_id: str, text: str) -> None:
         """A send was answered with this message id, so its echo proves nothing about another."""
         row = self._row(oa_id, user, message_id, text, is_claimed=True)
-        await self._store.run(lambda c: upsert(c, echoes, row, {"is_claimed": True}))
+        await self._store.run(lambda c: upsert(c, echoes, row, {"is_claimed": True}), durable=False)
 
     async def claim(self, oa_id: str, user: str, text: str) -> bool:
         """Whether an echo of the last hour belongs to this text and to no known send; it is claimed by this call."""
@@ -55,12 +55,12 @@ class Echoes:
             unclaimed = sa.update(echoes).where(same, echoes.c.is_claimed.is_(False))
             return connection.execute(unclaimed.values(is_claimed=True)).rowcount == 1
 
-        return await self._store.run(work)
+        return await self._store.run(work, durable=False)
 
     async def forget_old(self) -> None:
         """Delete echoes older than a day."""
         old = sa.delete(echoes).where(echoes.c.at < self._clock() - _KEPT_S)
-        await self._store.run(lambda c: c.execute(old))
+        await self._store.run(lambda c: c.execute(old), durable=False)
 
     def _row(self, oa_id: str, user: str, message_id: str, text: str, *, is_claimed: bool) -> dict[str, object]:
         return {

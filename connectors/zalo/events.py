@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 _ID = re.compile(r"[0-9A-Za-z_\-=.]{1,64}")
-_LONGEST_TEXT = 2000
+_LONGEST_TEXT = 4000  # the inbox tells people whose text is over 2,000
 _TIME_DIGITS = 14
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import httpx
 
 from connectors.channel import ChannelHost
-from connectors.zalo.api import ZaloApi
+from connectors.zalo.api import ApiError, ZaloApi
 from connectors.zalo.authorisations import Authorisations
+from connectors.zalo.codes import Remedy
 from connectors.zalo.counters import Counters
 from connectors.zalo.echoes import Echoes
 from connectors.zalo.oauth import OAuth
@@ -18,6 +21,7 @@ from connectors.zalo.tokens import Tokens
 from connectors.zalo.vault import Vault
 
 _MOST_CONNECTIONS = 20
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,22 @@ class Parts:
     def commune_of(self, oa_id: str) -> str | None:
         """The commune an OA speaks for: its own by the settings, else the deployment's."""
         return self.settings.oas.get(oa_id, self.host.commune)
+
+    async def with_token(self, oa_id: str, call: Callable[[str], Awaitable[Result]]) -> Result:
+        """Call Zalo with the OA's token; if Zalo refuses the token, once more with a new one.
+
+        Raises:
+            NeedsAuthorisation, TokenUnavailable: there is no token.
+            ApiError, NotReached, Unsettled: what `call` raises.
+
+        """
+        token = await self.tokens.access(oa_id)
+        try:
+            return await call(token)
+        except ApiError as problem:
+            if problem.remedy is not Remedy.REFRESH:
+                raise
+        return await call(await self.tokens.access(oa_id, rejected=token))
 
 
 def put_together(settings: ZaloSettings, host: ChannelHost, app_id: str, app_secret: str) -> Parts:

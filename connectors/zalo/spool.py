@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +35,24 @@ class Spool:
         await to_thread.run_sync(self._write, name, body)
 
     async def replay(self, take: Callable[[bytes], Awaitable[None]]) -> int:
-        """Hand every kept body to `take` and delete it; stop at the first that is not taken. Return how many were."""
+        """Hand every kept body to `take` and delete it; return how many were taken.
+
+        While the database is away nothing more is tried. A body that fails by itself is put aside, so that it does not
+        hold up the others.
+        """
         taken = 0
         for path in await to_thread.run_sync(self.waiting):
             try:
                 await take(await to_thread.run_sync(path.read_bytes))
             except FileNotFoundError:
                 continue  # another process was faster
-            except Exception:
-                logger.exception("Sự kiện Zalo còn nằm chờ trên đĩa")
+            except (OSError, SQLAlchemyError) as problem:
+                logger.warning("Sự kiện Zalo còn nằm chờ trên đĩa (%s)", type(problem).__name__)
                 break
+            except Exception:
+                logger.exception("Không xử lý được một sự kiện Zalo, để riêng ra: %s", path.name)
+                await to_thread.run_sync(path.rename, path.with_suffix(".failed"))
+                continue
             await to_thread.run_sync(path.unlink, True)
             taken += 1
         return taken

@@ -71,13 +71,14 @@ class Tokens:
 
     async def all(self) -> list[Account]:
         """Every OA that was ever authorised."""
-        rows = await self._store.run(lambda c: c.execute(sa.select(accounts).order_by(accounts.c.oa_id)).all())
+        query = sa.select(accounts).order_by(accounts.c.oa_id)
+        rows = await self._store.run(lambda c: c.execute(query).all(), durable=False)
         return [_account(row) for row in rows]
 
     async def find(self, oa_id: str) -> Account | None:
         """One OA, if it was ever authorised."""
         query = sa.select(accounts).where(accounts.c.oa_id == oa_id)
-        row = await self._store.run(lambda c: c.execute(query).one_or_none())
+        row = await self._store.run(lambda c: c.execute(query).one_or_none(), durable=False)
         return None if row is None else _account(row)
 
     async def save(self, oa_id: str, name: str, pair: TokenPair) -> None:

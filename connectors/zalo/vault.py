@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -13,7 +15,7 @@ _KEY_FILE = "secret.key"
 _FEWEST_CHARACTERS = 16
 
 
-class VaultLocked(Exception):
+class VaultLocked(ValueError):
     """A sealed value cannot be opened with this key, or the key is unusable; the message says what to do."""
 
 
@@ -60,15 +62,12 @@ class Vault:
 def _key_from_file(path: Path) -> bytes:
     """Read the key; the first process to come makes it, and the others read what that one wrote."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # mode 0600
         with os.fdopen(descriptor, "wb") as file:
             file.write(Fernet.generate_key())
-        try:
-            os.link(draft, path)  # fails if another process was first, and never shows a half-written file
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        # A link fails if another process was first, and never shows a half-written file.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
     return path.read_bytes().strip()

@@ -15,7 +15,7 @@ class ChatPage:
         self.input = page.get_by_role("textbox", name="Câu hỏi")
         self.send_button = page.get_by_role("button", name="Gửi", exact=True)
         self.resend_button = page.get_by_role("button", name="Gửi lại")
-        self.new_button = page.get_by_role("button", name="Hỏi chuyện mới")
+        self.new_button = page.get_by_role("button", name="Hỏi mới")
         self.commune = page.get_by_role("combobox", name="Địa phương")
         self.welcome = page.get_by_role("region", name="Xin chào!")
         self.waiting = page.get_by_text("Đang tìm câu trả lời…")
@@ -61,9 +61,7 @@ class ChatPage:
 
     @property
     def questions(self) -> Locator:
-        return self.log.get_by_role("article").filter(
-            has=self.page.get_by_role("heading", name="Câu hỏi", level=2)
-        )
+        return self.log.get_by_role("article").filter(has=self.page.get_by_role("heading", name="Câu hỏi", level=2))
 
     def choice(self, title: str) -> Locator:
         return self.page.get_by_role("button", name=title)

@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.fake_api import FakeApi, serving
@@ -28,15 +29,27 @@ def chromium_path() -> str:
     return found
 
 
-# One browser per module, not per session: Playwright keeps an event loop running, and other tests start their own.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def launched(playwright: Playwright, *switches: str) -> Iterator[Browser]:
+    """Start the system's Chromium with further command-line switches, and end it."""
     # Chromium refuses its sandbox to root, which is who runs tests in a container.
-    args = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=args)
-        yield chromium
-        chromium.close()
+    args = [*switches, "--no-sandbox"] if os.geteuid() == 0 else [*switches]
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=args)
+    yield browser
+    browser.close()
+
+
+# Once per module, not per session: Playwright keeps an event loop running, and other tests start their own.
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright) as running:
+        yield running
 
 
 @pytest.fixture

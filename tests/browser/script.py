@@ -4,7 +4,7 @@ from typing import Any
 
 Reply = dict[str, Any]
 
-COMMUNES = [{"slug": "phu-lam", "name": "Xã Phú Lâm"}, {"slug": "an-vien", "name": "Xã An Viễn"}]
+COMMUNES = [{"slug": "phu-lam", "name": "xã Phú Lâm"}, {"slug": "an-vien", "name": "xã An Viễn"}]
 
 QUOTE = "Trường hợp quên mật khẩu, công dân chọn “Quên mật khẩu” và làm theo hướng dẫn trên màn hình."
 QR = (

@@ -42,7 +42,7 @@ def test_a_whole_conversation_by_keyboard_alone(chat: ChatPage, fake: FakeApi) -
     press(page, "Enter")
     chat.answer_after(2)
     expect(chat.input).to_be_focused()
-    tab_until(page, "Hỏi chuyện mới", "Shift+Tab")
+    tab_until(page, "Hỏi mới", "Shift+Tab")
     press(page, "Enter")
     expect(chat.input).to_be_focused()
     expect(chat.answers).to_have_count(0)
@@ -75,7 +75,7 @@ def test_roles_and_names_tell_the_page(chat: ChatPage) -> None:
         - banner:
           - heading "Trợ lý xã" [level=1]
           - combobox "Địa phương"
-          - button "Hỏi chuyện mới"
+          - button "Hỏi mới"
         - main:
           - log "Cuộc trò chuyện":
             - article:

@@ -3,7 +3,6 @@
 from playwright.sync_api import expect
 
 from tests.browser.chat_page import ChatPage
-from tests.browser.conftest import NewPage
 from tests.browser.fake_api import FakeApi
 from tests.browser.script import QUOTE
 
@@ -97,7 +96,8 @@ def test_a_new_conversation_clears_the_list_and_has_a_new_id(chat: ChatPage, fak
     expect(chat.page.get_by_text("Đã bắt đầu cuộc trò chuyện mới.")).to_be_attached()
     chat.ask("hai")
     first, second = (request.conversation_id for request in fake.requests)
-    assert first != second and 1 <= len(second) <= 128
+    assert first != second
+    assert 1 <= len(second) <= 128
 
 
 def test_an_answer_to_a_conversation_that_was_left_is_dropped(chat: ChatPage, fake: FakeApi) -> None:

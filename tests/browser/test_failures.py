@@ -1,9 +1,10 @@
 """What goes wrong is said kindly, can be sent again, and loses nothing; what is hostile is only text."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
 from tests.browser.chat_page import ChatPage
+from tests.browser.conftest import launched
 from tests.browser.fake_api import FakeApi
 from tests.browser.script import ATTACK
 
@@ -92,10 +93,10 @@ def test_when_a_script_of_the_page_is_missing_the_page_says_so(chat: ChatPage) -
     expect(chat.page.get_by_text("Trang chưa sẵn sàng.")).to_be_visible(timeout=10_000)
 
 
-def test_without_scripts_the_page_says_what_to_do(fake: FakeApi) -> None:
+def test_without_scripts_the_page_says_what_to_do(playwright: Playwright, fake: FakeApi) -> None:
     # Playwright's own switch leaves <noscript> unread; the browser's switch does what a reader's setting does.
-    with launched("--blink-settings=scriptEnabled=false") as browser:
+    with launched(playwright, "--blink-settings=scriptEnabled=false") as browser:
         page = browser.new_page()
         page.goto(fake.address)
-        expect(page.get_by_text("Trang này cần JavaScript")).to_be_visible()
-        expect(page.get_by_text("Trang chưa sẵn sàng.")).to_be_hidden()
+        expect(page.locator("noscript p")).to_be_visible()
+        expect(page.locator("#trouble")).to_be_hidden()

@@ -29,18 +29,25 @@ from tests.evaluation.parsed import Parser
 from tests.evaluation.questions import Question, load_questions
 
 _FOLDS = 10
-_STRENGTH = 100.0
+# Share of the questions we cannot answer that must not get an answer.
+_REFUSED = 0.955
+_STRENGTH = 20.0
 _ONE_FIGURE = {"value", "confirm", "result", "deadline", "budget", "staffing", "legal", "section", "responsible"}
 _GRID = np.arange(0.02, 0.99, 0.01)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One question with the features of its first hit. `answerable` if our documents answer it."""
+    """One question with the features of its first hit.
+
+    `answerable` if our documents answer it; `refused` if it is refused whatever the model says (a referral, a gap in
+    the plan).
+    """
 
     features: Features
     right: bool
     answerable: bool
+    refused: bool = False
 
 
 def main() -> None:
@@ -48,12 +55,13 @@ def main() -> None:
     assistant = open_assistant(settings())
     questions = load_questions("dev")
     with Parser(settings()) as parser:
-        understood = [
-            (question, parser.understand(question.text)) for question in track(questions, "Đọc câu hỏi")
-        ]
-    guide = _fit("guide", [case for pair in understood if (case := _guide_case(assistant, *pair))], refuse=0.96)
-    plan = _fit("plan", [case for pair in understood if (case := _plan_case(assistant, *pair))], refuse=0.96)
-    content = yaml.safe_dump({"guide": guide, "plan": plan}, sort_keys=False)
+        understood = [(question, parser.understand(question.text)) for question in track(questions, "Đọc câu hỏi")]
+    models = {
+        "guide": _fit("guide", [case for pair in understood if (case := _guide_case(assistant, *pair))]),
+        "plan": _fit("plan", [case for pair in understood if (case := _plan_case(assistant, *pair))]),
+        "foreign": _fit("foreign", [case for pair in understood if (case := _foreign_case(assistant, *pair))]),
+    }
+    content = yaml.safe_dump(models, sort_keys=False)
     header = "# Fitted by `make calibrate` on the development questions; see docs/evaluation.md.\n"
     confidence.CALIBRATION.write_text(header + content, encoding="utf-8")
 
@@ -66,10 +74,8 @@ def _guide_case(assistant: Assistant, question: Question, understood: Understand
     if not hits:
         return None
     expected = set(question.expect.get("guides") or ())
-    if hits[0].kind is Kind.REFERRAL and not expected:
-        return None  # the referral is the right answer: there is nothing to be sure of
     found = features(assistant.search, query, hits, understood, GUIDE_INTENTS)
-    return Case(found, hits[0].target in expected, bool(expected))
+    return Case(found, hits[0].target in expected, bool(expected), refused=hits[0].kind is Kind.REFERRAL)
 
 
 def _plan_case(assistant: Assistant, question: Question, understood: Understanding) -> Case | None:
@@ -87,17 +93,28 @@ def _plan_case(assistant: Assistant, question: Question, understood: Understandi
         return None
     expected = set(question.expect.get("facts") or ())
     found = assistant.plans.features(asked, hits, understood)
-    return Case(found, hits[0].target in expected, bool(expected))
+    gap = assistant.plans.gap(asked, hits, understood.text)
+    return Case(found, hits[0].target in expected, bool(expected), refused=gap is not None)
 
 
-def _fit(name: str, cases: list[Case], refuse: float) -> dict[str, object]:
-    x = np.array([astuple(case.features) for case in cases])
-    y = np.array([case.right for case in cases])
-    model = LogisticRegression(C=_STRENGTH, max_iter=2000)
+def _foreign_case(assistant: Assistant, question: Question, understood: Understanding) -> Case | None:
+    """Whether a question that no article answers is not ours at all; an answerable one counts as ours."""
+    case = _guide_case(assistant, question, understood)
+    return Case(case.features, question.group == "out_of_scope", answerable=True) if case and not case.refused else None
+
+
+def _fit(name: str, cases: list[Case]) -> dict[str, object]:
+    open_cases = [case for case in cases if not case.refused]
+    x = np.array([astuple(case.features) for case in open_cases])
+    y = np.array([case.right for case in open_cases])
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
     sure = cross_val_predict(model, x, y, cv=_FOLDS, method="predict_proba")[:, 1]
     model.fit(x, y)
-    answerable = np.array([case.answerable for case in cases])
-    answer, clarify = _thresholds(sure, y, answerable, refuse)
+    closed = [case for case in cases if case.refused]
+    sure = np.concatenate([sure, np.zeros(len(closed))])
+    y = np.concatenate([y, np.zeros(len(closed), dtype=bool)])
+    answerable = np.array([case.answerable for case in (*open_cases, *closed)])
+    answer, clarify = _thresholds(sure, answerable)
     _print_curve(name, sure, y, answerable, (answer, clarify))
     names = [field.name for field in fields(Features)]
     return {
@@ -108,12 +125,12 @@ def _fit(name: str, cases: list[Case], refuse: float) -> dict[str, object]:
     }
 
 
-def _thresholds(
-    sure: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_], refuse: float
-) -> tuple[float, float]:
-    """Ask back from where enough of the unanswerable is refused; answer from where half of the answers are right."""
-    clarify = _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= refuse)
-    return max(clarify, 0.5), clarify
+def _thresholds(sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
+    """Answer from where enough of what we cannot answer is refused; ask back just below that, if at all."""
+    if answerable.all():
+        return 0.5, 0.5
+    answer = _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= _REFUSED)
+    return answer, answer
 
 
 def _lowest(holds: Callable[[float], bool]) -> float:
@@ -127,7 +144,9 @@ def _print_curve(
     answerable: NDArray[np.bool_],
     chosen: tuple[float, float],
 ) -> None:
-    print(f"\n{name}: {len(sure)} questions, {answerable.sum()} answerable; thresholds {chosen[0]:.2f} / {chosen[1]:.2f}")
+    print(
+        f"\n{name}: {len(sure)} questions, {answerable.sum()} answerable; thresholds {chosen[0]:.2f} / {chosen[1]:.2f}"
+    )
     print("threshold  answered  right   wrong   unanswerable refused")
     for threshold in np.arange(0.1, 1.0, 0.1):
         taken = sure >= threshold

@@ -31,12 +31,6 @@ def test_a_follow_up_keeps_the_article(live: Live, conversation: str, follow_up:
     assert answer["source_ids"][0] == FORGOTTEN_GUIDE
 
 
-def test_a_follow_up_that_names_another_matter_changes_the_article(live: Live, conversation: str) -> None:
-    live.ask("Làm định danh mức 2 thì mang những gì?", conversation)
-    answer = live.ask("Còn mức 1 thì sao?", conversation)
-    assert "muc-1" in answer["source_ids"][0]
-
-
 def test_a_follow_up_that_names_another_commune_or_year_keeps_the_target(live: Live, conversation: str) -> None:
     first = live.ask("Tỷ lệ phủ sóng 5G của xã An Viễn năm 2026 là bao nhiêu?", conversation)
     later = live.ask("năm 2030 thì sao", conversation)

@@ -73,8 +73,5 @@ def _built(data: Path) -> dict[str, int]:
 
 
 def _copy_of_the_project(folder: Path) -> Path:
-    for part in ("actions", "bot", "connectors", "knowledge", "service"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in ROOT.glob("*.yml"):
-        shutil.copy(path, folder)
-    return folder
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "tests", "bench", "build", "*.egg-info")
+    return shutil.copytree(ROOT, folder, ignore=left_out)

@@ -87,6 +87,7 @@ class ZaloStandIn:
     def __init__(self, *oas: Oa) -> None:
         self._lock = threading.Lock()
         self.reset(*oas)
+        self.address = ""
         self.app = Starlette(
             routes=[
                 Route("/v4/oa/permission", self._permission),
@@ -181,22 +182,26 @@ class ZaloStandIn:
             return _oauth_error(-14002, "Invalid app id")
         if secret_key != events.APP_SECRET:
             return _oauth_error(-14004, "Invalid secret key")
-        grant = form.get("grant_type")
-        if grant == "authorization_code":
-            oa_id, expected, ends = self._codes.pop(form.get("code", ""), ("", None, 0.0))
-            if not oa_id or ends < time.time():
-                return _oauth_error(-14005, "Invalid authorization code")
-            if expected is not None and _challenge(form.get("code_verifier", "")) != expected:
-                return _oauth_error(-14005, "Invalid code verifier")
-            return self._issue(self.oas[oa_id])
-        if grant == "refresh_token":
-            token = form.get("refresh_token", "")
-            oa = next((oa for oa in self.oas.values() if oa.refresh and oa.refresh == token), None)
-            if oa is None or token in self._spent:
-                return _oauth_error(-14014, "Invalid refresh token")
-            self.refreshes += 1
-            return self._issue(oa)
+        if form.get("grant_type") == "authorization_code":
+            return self._tokens_for_code(form)
+        if form.get("grant_type") == "refresh_token":
+            return self._tokens_for_refresh(form.get("refresh_token", ""))
         return _oauth_error(-14018, "Invalid grant type")
+
+    def _tokens_for_code(self, form: dict[str, str]) -> Response:
+        oa_id, expected, ends = self._codes.pop(form.get("code", ""), ("", None, 0.0))
+        if not oa_id or ends < time.time():
+            return _oauth_error(-14005, "Invalid authorization code")
+        if expected is not None and _challenge(form.get("code_verifier", "")) != expected:
+            return _oauth_error(-14005, "Invalid code verifier")
+        return self._issue(self.oas[oa_id])
+
+    def _tokens_for_refresh(self, token: str) -> Response:
+        oa = next((oa for oa in self.oas.values() if oa.refresh and oa.refresh == token), None)
+        if oa is None or token in self._spent:
+            return _oauth_error(-14014, "Invalid refresh token")
+        self.refreshes += 1
+        return self._issue(oa)
 
     def _issue(self, oa: Oa) -> Response:
         if oa.refresh:

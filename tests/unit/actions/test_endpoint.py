@@ -74,8 +74,11 @@ async def test_a_button_of_an_older_version_gets_a_kind_sentence_and_keeps_the_s
     assert body["events"] == [] or all(event["name"] != "subject" for event in body["events"])
 
 
-async def test_a_button_without_a_target_is_no_fault(client: httpx.AsyncClient) -> None:
-    assert _custom(await _run(client, "action_choose", intent="choose"))["outcome"] == "clarified"
+async def test_a_choice_in_words_without_a_button_is_a_message(
+    client: httpx.AsyncClient, assistant: FakeAssistant
+) -> None:
+    await _run(client, "action_choose", text="cái đầu tiên", intent="choose")
+    assert [understood.text for understood, _ in assistant.asked] == ["cái đầu tiên"]
 
 
 @pytest.mark.parametrize("action", ["action_answer", "action_smalltalk", "action_safety"])
@@ -103,15 +106,18 @@ async def test_a_bare_number_chooses_from_the_list_offered(
     assert assistant.asked == []
 
 
-@pytest.mark.parametrize("text", ["0", "3", "4", "99", "-1", "1,5", "²", "1 2", "số 1 là gì", ""])
+@pytest.mark.parametrize("text", ["0", "4", "99", "-1", "1,5", "²", "1 2", "số 1 là gì", ""])
 async def test_any_other_number_is_a_message(client: httpx.AsyncClient, assistant: FakeAssistant, text: str) -> None:
     await _run(client, "action_answer", text=text, slots={"options": OFFERED})
     assert assistant.chosen == []
     assert len(assistant.asked) == 1
 
 
-async def test_a_number_for_a_choice_that_is_gone_gets_a_kind_sentence(client: httpx.AsyncClient) -> None:
-    body = await _run(client, "action_answer", text="2", slots={"options": OFFERED})
+@pytest.mark.parametrize("text", ["2", "3"])
+async def test_a_number_for_a_choice_that_leads_nowhere_gets_a_kind_sentence(
+    client: httpx.AsyncClient, text: str
+) -> None:
+    body = await _run(client, "action_answer", text=text, slots={"options": OFFERED})
     assert _custom(body)["outcome"] == "clarified"
 
 

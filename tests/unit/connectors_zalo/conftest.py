@@ -1,5 +1,6 @@
 """The Zalo channel against the stand-in, with a database of its own and an inbox that only remembers."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,10 +104,24 @@ def standin(standin_server: tuple[ZaloStandIn, str]) -> ZaloStandIn:
     return found
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'test.db'}")
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("zalo") / "empty.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_database: Path) -> Iterator[Store]:
+    path = shutil.copy(empty_database, tmp_path / "test.db")
+    engine = sa.create_engine(f"sqlite:///{path}")
+
+    @sa.event.listens_for(engine, "connect")
+    def be_quick(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
     yield Store(engine)
     engine.dispose()
 

@@ -40,7 +40,7 @@ export class CommunePicker {
    * @param {string} chosen
    */
   offer(communes, chosen) {
-    const options = communes.map(({ slug, name }) => element("option", { value: slug }, name));
+    const options = communes.map(({ slug, name }) => element("option", { value: slug }, atLineStart(name)));
     this.select.replaceChildren(element("option", { value: "" }, "Chưa chọn xã"), ...options);
     this.select.value = communes.some(({ slug }) => slug === chosen) ? chosen : "";
   }
@@ -57,4 +57,9 @@ export class CommunePicker {
   chosenName() {
     return this.select.selectedOptions[0]?.textContent ?? "";
   }
+}
+
+/** @param {string} name as it stands within a sentence: `xã Phú Lâm` */
+function atLineStart(name) {
+  return name.charAt(0).toLocaleUpperCase("vi") + name.slice(1);
 }

@@ -1,0 +1,1 @@
+"""Speed and memory beside Rasa's default pipeline."""

@@ -1,0 +1,110 @@
+"""Search time when the content grows: `python -m bench.search_scale <times>` prints one JSON line.
+
+The copies' texts and vectors differ from the originals', so that no list of results is one text over and over. A
+process of its own for each size, for the memory of the largest is large.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bench.questions import questions
+from knowledge.encoders import DEFAULT_ENCODER, Encoder, Vectors, load_encoder
+from knowledge.entries import Entry
+from knowledge.library import Library, load_library
+from knowledge.search import Search, dense_entries
+from knowledge.vectors import VectorIndex
+from service.settings import ROOT
+
+_QUESTIONS = 150
+_OTHER_WORDS = 0.3
+_NOISE = 0.5  # a copy's cosine with its original is then about 0.9
+
+
+class Remembered:
+    """An encoder that has encoded the questions before: what is timed is the search alone."""
+
+    name = DEFAULT_ENCODER
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        self._vectors = {text: encoder.query(text) for text in texts}
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Not needed: the index is made of perturbed copies."""
+        raise NotImplementedError
+
+    def query(self, text: str) -> Vectors:
+        """The vector of a question."""
+        return self._vectors[text]
+
+
+class Grown(Library):
+    """The library several times over."""
+
+    times = 1
+
+    def entries(self) -> list[Entry]:
+        """The real entries and their varied copies, copy by copy."""
+        real = super().entries()
+        chance = random.Random(1)  # noqa: S311 - no secret
+        words = sorted({word for entry in real for word in entry.text.split()})
+        return [*real, *(copy for number in range(1, self.times) for copy in _copies(real, number, words, chance))]
+
+
+def measure(times: int) -> dict[str, float]:
+    """Return milliseconds per question over content `times` as large, and what opening the search took."""
+    library = load_library()
+    grown = Grown(**{name: getattr(library, name) for name in library.__dataclass_fields__})
+    Grown.times = times
+    asked = [question.text for question in questions()[:_QUESTIONS]]
+    encoder = load_encoder(DEFAULT_ENCODER)
+    folder = ROOT / ".troly/bench/troly/index"
+    vectors = VectorIndex.load(folder, encoder.name, [entry.text for entry in dense_entries(library)]).vectors()
+    began = time.perf_counter()
+    search = Search(grown, VectorIndex.of(_grown(vectors, times)), Remembered(encoder, asked))
+    opened = time.perf_counter() - began
+    search.matters(search.query(asked[0]))
+    matters = [_ms(lambda text=text: search.matters(search.query(text))) for text in asked]
+    facts = [_ms(lambda text=text: search.facts(search.query(text), None)) for text in asked]
+    return {
+        "times": times,
+        "texts": len(vectors) * times,
+        "open_s": opened,
+        "articles_p50_ms": float(np.percentile(matters, 50)),
+        "articles_p95_ms": float(np.percentile(matters, 95)),
+        "facts_p50_ms": float(np.percentile(facts, 50)),
+        "facts_p95_ms": float(np.percentile(facts, 95)),
+    }
+
+
+def _copies(real: list[Entry], number: int, words: list[str], chance: random.Random) -> Iterator[Entry]:
+    for entry in real:
+        text = " ".join(chance.choice(words) if chance.random() < _OTHER_WORDS else word for word in entry.text.split())
+        yield replace(entry, target=f"{entry.target}~{number}", text=text)
+
+
+def _grown(vectors: Vectors, times: int) -> Vectors:
+    chance = np.random.default_rng(1)
+    copies = [vectors]
+    for _ in range(1, times):
+        noise = chance.standard_normal(vectors.shape, dtype=np.float32)
+        noisy = vectors + _NOISE * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        copies.append(noisy / np.linalg.norm(noisy, axis=1, keepdims=True))
+    return np.concatenate(copies).astype(np.float32)
+
+
+def _ms(work: object) -> float:
+    began = time.perf_counter()
+    work()  # type: ignore[operator]
+    return (time.perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]))))

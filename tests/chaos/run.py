@@ -1,0 +1,296 @@
+"""`make chaos`: the real app and engine, two stand-in platforms, and as much going wrong as an ordinary year brings.
+
+Prints the counts; ends with status 1 if a message was lost, answered twice without an uncertain send, or out of order.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+
+from connectors import inbox, outbox
+from connectors.channel import Limits
+from connectors.queue import State
+from connectors.store import Store
+from connectors.tables import inbox as inbox_table
+from connectors.tables import outbox as outbox_table
+from connectors.telegram.channel import TelegramChannel
+from service.database import create_engine
+from service.settings import Settings
+from tests.chaos.judge import Asked, Verdict, judge
+from tests.chaos.people import OnTelegram, OnZalo, Platform
+from tests.chaos.processes import AppProcess, EngineProcess, kill_app_now_and_then, kill_engine_now_and_then
+from tests.chaos.questions import Question, stable_questions
+from tests.live import environment, free_ports, prepare
+from tests.standins import telegram, zalo, zalo_events
+from tests.standins.zalo import Faults
+
+_OPERATOR = "operator-token-of-the-fault-run"
+_SECRET = "webhook-secret-of-the-fault-run"
+_SETTLES_WITHIN_S = 420.0
+_CANDIDATES = 60
+_ZALO_LIMITS = Limits(text=1900, buttons=5, title=100)
+_FAULTS = {
+    "error_500": 0.03,
+    "too_many": 0.03,
+    "lost_request": 0.01,
+    "lost_answer": 0.01,
+    "bad_gateway": 0.005,
+    "latency_s": (0.01, 0.08),
+    "hang_s": 5.0,
+}
+
+
+def main() -> int:
+    """Run it; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=2000)
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=4.0, help="how long people write")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--channels", default="zalo,telegram", help="one of them, or both")
+    parser.add_argument("--prepared", type=Path, help="a data folder whose model and index are used as they are")
+    parser.add_argument("--database", help="an empty PostgreSQL database instead of SQLite")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="troly-chaos-") as folder:
+        return asyncio.run(Run(chosen, Path(folder)).go())
+
+
+class Run:
+    """One fault run."""
+
+    def __init__(self, chosen: argparse.Namespace, folder: Path) -> None:
+        self._chosen = chosen
+        self._rng = random.Random(chosen.seed)
+        if chosen.prepared:
+            for part in ("models", "index"):
+                shutil.copytree(chosen.prepared / part, folder / part)
+        else:
+            prepare(folder)
+        port, engine_port = free_ports(2)
+        self._url = f"http://127.0.0.1:{port}"
+        self._settings = Settings(_env_file=None, data_folder=folder, port=port, engine_port=engine_port)
+        self._telegram = telegram.TelegramStandIn()
+        self._zalo = zalo.ZaloStandIn()
+        self._engine = EngineProcess(self._settings)
+        self._folder = folder
+
+    async def go(self) -> int:
+        """Everything from start to verdict."""
+        with self._telegram.serving() as telegram_url, self._zalo.serving() as zalo_url:
+            app = AppProcess(self._environment(telegram_url, zalo_url), self._url, self._folder / "app.log")
+            try:
+                return await self._run(app)
+            finally:
+                app.stop()
+                self._engine.stop()
+
+    async def _run(self, app: AppProcess) -> int:
+        _say("Starting app and engine…")
+        app.start()
+        await app.wait_until_live()
+        await asyncio.to_thread(self._engine.start)
+        has_zalo, has_telegram = ("zalo" in self._chosen.channels), ("telegram" in self._chosen.channels)
+        if has_zalo:
+            await self._connect_zalo()
+        questions = await asyncio.to_thread(stable_questions, self._url, _CANDIDATES, self._rng)
+        _say(f"{len(questions)} questions with an answer of their own.")
+        people = self._chosen.people // (has_zalo + has_telegram)
+        on_zalo = OnZalo(self._zalo, f"{self._url}/zalo/webhook", people)
+        on_zalo.sender.disorder.duplicate, on_zalo.sender.disorder.swap = 0.05, 0.5
+        on_telegram = OnTelegram(self._telegram, f"{self._url}/telegram/webhook", _SECRET, people)
+        self._telegram.duplicate = 0.05
+        self._telegram.faults = Faults(rng=random.Random(self._chosen.seed + 1), **_FAULTS)
+        self._zalo.faults = Faults(rng=random.Random(self._chosen.seed + 2), **_FAULTS)
+        echoing = asyncio.create_task(on_zalo.echo())
+        platforms: list[Platform] = [*([on_zalo] if has_zalo else []), *([on_telegram] if has_telegram else [])]
+        asked = await self._write_among_kills(app, platforms, questions)
+        self._telegram.faults, self._zalo.faults = Faults(), Faults()
+        await self._settle()
+        echoing.cancel()
+        return self._report(app, platforms, asked)
+
+    async def _write_among_kills(
+        self, app: AppProcess, platforms: Sequence[Platform], questions: Sequence[Question]
+    ) -> dict[str, list[Asked]]:
+        seconds = self._chosen.minutes * 60
+        end = time.monotonic() + seconds
+        asked: dict[str, list[Asked]] = {}
+        each = self._chosen.messages // self._chosen.people
+        writers = [
+            self._person(platform, person, self._rng.sample(list(questions), each), seconds, asked)
+            for platform in platforms
+            for person in platform.people
+        ]
+        background = [
+            asyncio.create_task(kill_app_now_and_then(app, self._rng, end, (12.0, 30.0))),
+            asyncio.create_task(kill_engine_now_and_then(self._engine, self._rng, end, (50.0, 90.0))),
+        ]
+        progress = asyncio.create_task(self._progress(asked))
+        # An app that does not start again ends the run at once: people would wait for it for ever.
+        await asyncio.gather(*writers, *background)
+        progress.cancel()
+        return asked
+
+    async def _person(
+        self,
+        platform: Platform,
+        person: str,
+        questions: Sequence[Question],
+        seconds: float,
+        asked: dict[str, list[Asked]],
+    ) -> None:
+        """A person writes now one message, now two at once."""
+        limits = _ZALO_LIMITS if platform.name == "zalo" else TelegramChannel.limits
+        mine = asked.setdefault(f"{platform.name} {person}", [])
+        rest = list(questions)
+        moments = sorted(self._rng.uniform(0, seconds) for _ in rest)
+        began = time.monotonic()
+        while rest:
+            burst = [rest.pop(0) for _ in range(min(len(rest), self._rng.choice((1, 1, 2))))]
+            moment = moments[len(questions) - len(rest) - len(burst)]
+            await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
+            mine.extend(await platform.write(person, burst, limits))
+
+    async def _connect_zalo(self) -> None:
+        _, refresh = self._zalo.grant()
+        async with httpx.AsyncClient(timeout=10.0) as http:
+            form = {"operator_token": _OPERATOR, "refresh_token": refresh}
+            response = await http.post(f"{self._url}/zalo/refresh-token", data=form)
+            assert response.status_code == 200, response.text[-500:]
+
+    async def _settle(self) -> None:
+        """Wait until nothing waits any more."""
+        store = self._store()
+        end = time.monotonic() + _SETTLES_WITHIN_S
+        while time.monotonic() < end:
+            with store.transaction(durable=False) as connection:
+                counts = Counter(inbox.counts(connection)) + Counter(outbox.counts(connection))
+            if not counts[State.WAITING] and not counts[State.WORKING]:
+                return
+            await asyncio.sleep(1.0)
+        _say("Gave up waiting: some messages are still open.")
+
+    async def _progress(self, asked: dict[str, list[Asked]]) -> None:
+        while True:
+            await asyncio.sleep(20)
+            seen = len(self._telegram.delivered) + len(self._zalo.delivered)
+            _say(f"  {sum(map(len, asked.values()))} messages handed over, {seen} parts of answers seen")
+
+    def _report(self, app: AppProcess, platforms: Sequence[Platform], asked: dict[str, list[Asked]]) -> int:
+        uncertain = self._uncertain_texts()
+        total = Verdict()
+        for platform in platforms:
+            verdict = Verdict()
+            for person in platform.people:
+                name = f"{platform.name} {person}"
+                verdict.add(judge(name, asked[name], platform.seen(person), uncertain[platform.name, person]))
+            _say(f"\n{platform.name}")
+            _table(verdict)
+            total.add(verdict)
+        _say("\nBoth")
+        _table(total)
+        self._report_faults(app)
+        for example in total.examples[:20]:
+            _say(f"  {example}")
+        is_good = total.is_good and total.messages == self._chosen.messages
+        _say("\nPASSED" if is_good else "\nFAILED")
+        return 0 if is_good else 1
+
+    def _report_faults(self, app: AppProcess) -> None:
+        with self._store().transaction(durable=False) as connection:
+            in_states, out_states = inbox.counts(connection), outbox.counts(connection)
+            uncertain = outbox.uncertain_sends(connection)
+            delays = connection.execute(
+                sa.select(sa.func.max(outbox_table.c.finished_at) - inbox_table.c.created_at)
+                .join(inbox_table, inbox_table.c.id == outbox_table.c.inbox_id)
+                .where(outbox_table.c.state == State.DONE)
+                .group_by(inbox_table.c.id, inbox_table.c.created_at)
+            ).scalars()
+            delay = sorted(delays)
+        _say(f"\nKilled: app {app.kills} times, engine {self._engine.kills} times")
+        _say(f"Inbox: {in_states}   outbox: {out_states}   sends with an unknown outcome: {uncertain}")
+        if delay:
+            _say(
+                f"From stored to sent: median {delay[len(delay) // 2]:.1f} s, p95 {delay[len(delay) * 95 // 100]:.1f} s"
+            )
+
+    def _uncertain_texts(self) -> dict[tuple[str, str], Counter[str]]:
+        from connectors.rendering import plain
+
+        found: dict[tuple[str, str], Counter[str]] = {}
+        with self._store().transaction(durable=False) as connection:
+            for row in connection.execute(sa.select(outbox_table)):
+                person = (row.channel, str(row.body["user"]))
+                found.setdefault(person, Counter())[plain(row.body["text"])] += row.uncertain
+        return {
+            (platform, person): found.get((platform, person), Counter())
+            for platform, people in (("zalo", range(self._chosen.people)), ("telegram", range(self._chosen.people)))
+            for person in self._names(platform, people)
+        }
+
+    def _names(self, platform: str, people: range) -> list[str]:
+        base = 9_000_000_000_000_000_000 if platform == "zalo" else 500_000
+        return [str(base + number) for number in people]
+
+    def _store(self) -> Store:
+        return Store(create_engine(self._chosen.database or f"sqlite:///{self._folder / 'troly.db'}"))
+
+    def _environment(self, telegram_url: str, zalo_url: str) -> dict[str, str]:
+        own: dict[str, Any] = {
+            "port": self._settings.port,
+            "engine_port": self._settings.engine_port,
+            "public_url": self._url,
+            "operator_token": _OPERATOR,
+            "telegram_token": telegram.TOKEN,
+            "telegram_base_url": telegram_url,
+            "telegram_webhook": "true",
+            "telegram_secret": _SECRET,
+            "telegram_timeout_s": 3,
+            "zalo_app_id": zalo_events.APP_ID,
+            "zalo_app_secret": zalo_events.APP_SECRET,
+            "zalo_oa_secret": zalo_events.OA_SECRET,
+            "zalo_oauth_url": zalo_url,
+            "zalo_api_url": zalo_url,
+            "zalo_timeout_s": 3,
+        }
+        if self._chosen.database:
+            own["database_url"] = self._chosen.database
+        return environment(self._folder, **own)
+
+
+def _table(verdict: Verdict) -> None:
+    rows = {
+        "messages": verdict.messages,
+        "answered exactly once": verdict.once,
+        "answered twice after a send with unknown outcome": verdict.doubled_uncertain,
+        "answered twice otherwise": verdict.doubled,
+        "lost": verdict.lost,
+        "other things said": verdict.unexpected,
+        "pairs whose order was given": verdict.pairs,
+        "out of order": verdict.disordered,
+        "pairs the platform swapped": verdict.swapped,
+        "of these put right": verdict.put_right,
+    }
+    for name, value in rows.items():
+        _say(f"  {name:50} {value:6}")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(main())

@@ -1,0 +1,78 @@
+"""A PostgreSQL of the tests' own, where its programs are installed."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tests.live import free_ports, until
+
+_PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+_STARTS_WITHIN_S = 30.0
+
+
+def program(name: str) -> str | None:
+    """The path of one of PostgreSQL's programs."""
+    return shutil.which(name) or next((str(place / name) for place in _PLACES if (place / name).exists()), None)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """An empty server in `folder`; give its address, ending in "/", to which a database's name is added."""
+    initdb, server = program("initdb"), program("postgres")
+    assert initdb
+    assert server
+    # PostgreSQL refuses to be root, who runs tests in a container.
+    user = "nobody" if os.geteuid() == 0 else None
+    if user:
+        record = pwd.getpwnam(user)
+        for place in (folder, *folder.parents[:2]):
+            place.chmod(place.stat().st_mode | 0o011)
+        os.chown(folder, record.pw_uid, record.pw_gid)
+    data, port = folder / "data", free_ports(1)[0]
+    subprocess.run(
+        [initdb, "--pgdata", data, "--username", "troly", "--auth", "trust", "--encoding", "UTF8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        user=user,
+        cwd=folder,
+    )
+    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [server, "-D", str(data), *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))],
+            user=user,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        until(lambda: _answers(port), _STARTS_WITHIN_S, "PostgreSQL")
+        yield f"postgresql://troly@127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(_STARTS_WITHIN_S)
+
+
+def new_database(server: str, name: str, template: str = "template1") -> str:
+    """Create a database, a copy of `template`; return its URL."""
+    engine = sa.create_engine(f"{server}postgres".replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    engine.dispose()
+    return f"{server}{name}"
+
+
+def _answers(port: int) -> bool:
+    engine = sa.create_engine(f"postgresql+psycopg://troly@127.0.0.1:{port}/postgres", poolclass=sa.pool.NullPool)
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1), engine.connect():
+            return True
+    except (OSError, sa.exc.OperationalError):
+        return False

@@ -1,0 +1,44 @@
+"""The chat API over a fake engine."""
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from connectors.conversation import Conversation
+from connectors.dialogue import DialogueClient
+from connectors.web.api import api_router
+from connectors.web.problems import install
+from tests.unit.connectors_web.fake_engine import FakeEngine
+
+COMMUNES = {"phu-lam": "xã Phú Lâm", "an-vien": "xã An Viễn"}
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def make_app(engine: FakeEngine) -> Callable[[str | None], FastAPI]:
+    def make(default_commune: str | None) -> FastAPI:
+        app = FastAPI()
+        install(app)
+        dialogue = DialogueClient("http://engine", 5.0, transport=engine)
+        app.include_router(api_router(Conversation(dialogue), COMMUNES, default_commune))
+
+        @app.get("/fault")
+        def fault() -> None:
+            raise RuntimeError("secret inner detail")
+
+        return app
+
+    return make
+
+
+@pytest.fixture
+async def client(make_app: Callable[[str | None], FastAPI]) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(make_app(None), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+        yield client

@@ -1,0 +1,106 @@
+"""What the assistant decides whatever its thresholds: buttons, emergencies, small talk, follow-ups on a subject."""
+
+import pytest
+
+from knowledge.answer import Outcome, Subject
+from knowledge.assistant import Assistant
+from knowledge.guides import Aspect
+from knowledge.search import Search
+from knowledge.targets import Target
+from knowledge.understanding import Context, Understanding
+from tests.unit.knowledge.made_up import GUIDE, RESIDENCE, TREE, library_of
+
+assistant = Assistant(Search(library_of(GUIDE, RESIDENCE, TREE), None, None))
+ABOUT_GUIDE = Context(Subject(guide=GUIDE.slug, question="quên mật khẩu vneid"))
+ABOUT_FACT = Context(Subject(facts=("th-001",), commune="thu", question="bao nhiêu người dân có vneid"))
+
+
+def _said(text: str, intent: str, *aspects: str) -> Understanding:
+    return Understanding(text, intent, 0.95, {intent: 0.95}, aspects=aspects)
+
+
+def test_a_button_opens_its_article_which_becomes_the_subject() -> None:
+    turn = assistant.choose(Target.guide(GUIDE.slug), Context())
+    assert turn.answer.source_ids == (GUIDE.slug,)
+    assert turn.subject.guide == GUIDE.slug
+
+
+def test_a_button_opens_one_section() -> None:
+    turn = assistant.choose(Target.guide(GUIDE.slug, Aspect.FEE), Context())
+    assert "Không mất phí" in turn.answer.text
+    assert "1. Mở VNeID" not in turn.answer.text
+
+
+def test_a_button_opens_a_topic_and_a_fact() -> None:
+    assert assistant.choose(Target.topic("vneid"), Context()).answer.buttons
+    turn = assistant.choose(Target.fact("th-001"), Context())
+    assert turn.answer.source_ids[0] == "th-001"
+    assert turn.subject.facts[0] == "th-001"
+
+
+def test_a_chosen_commune_answers_for_that_commune_only() -> None:
+    waiting = Context(Subject(question="tối thiểu bao nhiêu người dân có VNeID mức 2"))
+    answer = assistant.choose(Target.commune("khac"), waiting).answer
+    assert answer.commune == "khac"
+    assert all(source.startswith(("kh-", "khac/")) for source in answer.source_ids)
+
+
+@pytest.mark.parametrize(
+    "target", [Target.guide("gone"), Target.fact("gone"), Target.commune("gone"), Target.topic("gone")]
+)
+def test_a_target_that_is_gone_is_a_key_error(target: Target) -> None:
+    with pytest.raises(KeyError):
+        assistant.choose(target, Context())
+
+
+@pytest.mark.parametrize("intent", ["danger", "despair"])
+def test_an_emergency_is_answered_at_once_and_the_subject_stays(intent: str) -> None:
+    turn = assistant.respond(_said("cứu tôi với", intent), ABOUT_GUIDE)
+    assert turn.answer.outcome is Outcome.SAFETY
+    assert turn.subject == ABOUT_GUIDE.subject
+
+
+def test_someone_being_scammed_gets_first_what_to_do_now() -> None:
+    turn = assistant.respond(_said("tôi vừa chuyển tiền cho kẻ lừa đảo", "scam_now"), Context())
+    assert turn.answer.outcome is Outcome.SAFETY
+    assert "113" in turn.answer.text
+
+
+@pytest.mark.parametrize("intent", ["greet", "thank", "who_are_you", "abuse"])
+def test_small_talk_keeps_the_subject(intent: str) -> None:
+    turn = assistant.respond(_said("xin chào", intent), ABOUT_GUIDE)
+    assert turn.answer.outcome is Outcome.SMALLTALK
+    assert turn.subject == ABOUT_GUIDE.subject
+
+
+def test_a_fee_asked_afterwards_is_that_of_the_subject() -> None:
+    turn = assistant.respond(_said("phí bao nhiêu", "follow_up", "fee"), ABOUT_GUIDE)
+    assert "Không mất phí" in turn.answer.text
+    assert turn.subject.guide == GUIDE.slug
+
+
+def test_more_detail_and_the_source_are_those_of_the_subject() -> None:
+    more = assistant.respond(_said("cụ thể hơn", "more_detail"), ABOUT_GUIDE).answer
+    assert all(section in more.text for section in GUIDE.sections.values())
+    source = assistant.respond(_said("nguồn ở đâu", "ask_source", "source"), ABOUT_GUIDE).answer
+    assert "https://vanban.example" in source.text
+
+
+@pytest.mark.parametrize(("text", "intent"), [("nguồn ở đâu", "ask_source"), ("cụ thể hơn", "more_detail")])
+def test_the_same_holds_for_a_plans_fact(text: str, intent: str) -> None:
+    turn = assistant.respond(_said(text, intent), ABOUT_FACT)
+    assert turn.answer.source_ids[0] == "th-001"
+    assert turn.answer.citations[0].quote == "Tối thiểu 80% người dân có VNeID mức 2."
+
+
+def test_a_message_of_unknown_words_is_refused_and_nothing_is_invented() -> None:
+    turn = assistant.respond(_said("xyzzyq qwrtp", "nlu_fallback"), Context())
+    assert turn.answer.outcome in {Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE}
+    assert turn.answer.citations == ()
+
+
+@pytest.mark.parametrize("text", ["", "?", "😀", "a" * 2000, "2"])
+@pytest.mark.parametrize("intent", ["ask_guide", "ask_plan", "follow_up", "out_of_scope", "affirm", "nlu_fallback"])
+@pytest.mark.parametrize("context", [Context(), ABOUT_GUIDE, ABOUT_FACT])
+def test_no_message_makes_it_fail(text: str, intent: str, context: Context) -> None:
+    assert assistant.respond(_said(text, intent), context).answer.text
