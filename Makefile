@@ -5,7 +5,7 @@ BIN := .venv/app/bin
 TROLY := $(BIN)/troly
 UV := .venv/uv/bin/uv
 
-.PHONY: help run test lint unit integration eval calibrate bench engine-environment app-environment test-environment \
+.PHONY: help run test lint unit integration eval calibrate bench chaos engine-environment app-environment test-environment \
 	sentence-transformers lock clean
 
 help:  ## Show these lines
@@ -36,6 +36,9 @@ calibrate: test-environment engine-environment  ## Fit the thresholds on the dev
 
 bench: test-environment engine-environment  ## Speed and memory beside Rasa's default pipeline
 	$(BIN)/python -m bench.run
+
+chaos: test-environment engine-environment  ## Kill app and engine under 2,000 messages: nothing lost, doubled, out of order
+	$(BIN)/python -m tests.chaos.run
 
 app-environment: .venv/app/.ready
 engine-environment: .venv/engine/.ready

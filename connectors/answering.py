@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors import dialogue, notices, rendering
+from connectors import notices, rendering
 from connectors.channel import Channel, InboundMessage, Kind
 from connectors.conversation import Conversation
-from connectors.dialogue import EngineDown
+from connectors.dialogue import EngineDown, Question
 from connectors.inbox import LONGEST_TEXT, Inbox, Job, Memory, Settlement
 from connectors.limits import MOST_PER_MINUTE
 from connectors.notices import StaffNotices
@@ -108,7 +108,7 @@ class Answering:
                 return _fixed(notices.STALE_BUTTON)
         else:
             text = rendering.chosen(fold(clean(message.text)), memory.options) or message.text
-        question = dialogue.InboundMessage(message.conversation, text, message.channel, message.commune)
+        question = Question(message.conversation, text, message.channel, message.commune)
         async with self._typing(message):
             replies = await self._conversation.reply(question)
         offered = next((reply["buttons"] for reply in reversed(replies) if reply["buttons"]), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from connectors.dialogue import DialogueClient, InboundMessage
+from connectors.dialogue import DialogueClient, Question
 from knowledge import replies
 from knowledge.answer import Answer, Outcome
 from knowledge.privacy import mask
@@ -20,7 +20,7 @@ class Conversation:
     def __init__(self, engine: DialogueClient) -> None:
         self._engine = engine
 
-    async def reply(self, message: InboundMessage) -> list[dict[str, Any]]:
+    async def reply(self, message: Question) -> list[dict[str, Any]]:
         """Return the replies to one message, each as `Answer.as_json` with "intent" added.
 
         Raises:

@@ -17,8 +17,8 @@ class EngineDown(Exception):
 
 
 @dataclass(frozen=True)
-class InboundMessage:
-    """A citizen's message, whatever channel it came by. `commune` is the deployment's or the page's choice."""
+class Question:
+    """What is put to the engine, whatever channel it came by. `commune` is the deployment's or the page's choice."""
 
     conversation: str
     text: str
@@ -32,7 +32,7 @@ class DialogueClient:
     def __init__(self, base_url: str, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout_s, transport=transport)
 
-    async def send(self, message: InboundMessage) -> list[dict[str, Any]]:
+    async def send(self, message: Question) -> list[dict[str, Any]]:
         """Return the engine's replies to one message, each an answer as `Answer.as_json` wrote it.
 
         Raises:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge import guide_answers, replies
 from knowledge.answer import Answer, Outcome, Subject, Turn
 from knowledge.followups import FollowUps
-from knowledge.guide_desk import GuideDesk
+from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.plan_desk import PlanDesk
 from knowledge.search import Query, Search
 from knowledge.segments import segments
@@ -18,10 +18,11 @@ SMALLTALK = frozenset(
     {"greet", "goodbye", "thank", "praise", "help", "who_are_you", "abuse", "talk_to_human", "prompt_injection"}
 )
 EMERGENCIES = frozenset({"danger", "despair"})
+LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
-_EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE = 0.4, 0.4, 0.55, 0.5
-_ARTICLE_VERY_SURE, _ARTICLE_ALL_BUT_CERTAIN = 0.8, 0.98
-_PLAN_SURE = 0.45
+_EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
+_SCAM_CERTAIN = 0.75
+_ARTICLE_CERTAIN = 0.98
 
 
 class Assistant:
@@ -36,32 +37,46 @@ class Assistant:
 
     def respond(self, understood: Understanding, context: Context) -> Turn:
         """Answer one message, whatever it is."""
-        intent, sure = understood.intent, understood.confidence
-        if intent in EMERGENCIES and sure >= _EMERGENCY_SURE:
-            return Turn(replies.safety(intent), context.subject)
+        if understood.intent in EMERGENCIES and understood.confidence >= _EMERGENCY_SURE:
+            return Turn(replies.safety(understood.intent), context.subject)
         query = self.search.query(understood.text)
-        if intent == "scam_now" and sure >= _SCAM_SURE:
-            return self.guides.scam(understood, query, context)
-        if intent in SMALLTALK and (sure >= _SMALLTALK_SURE or not self._is_answerable(understood, query, context)):
-            return Turn(replies.smalltalk(intent), context.subject)
-        if intent == "ask_status" and sure >= _STATUS_SURE and not self._is_answerable(understood, query, context):
-            return self.guides.status()
         return (
-            self._follow_ups.answer(understood, query, context)
+            self._by_intent(understood, query, context)
+            or self._follow_ups.answer(understood, query, context)
             or self._several(understood, context)
+            or self._nothing_spoken_of(understood, query, context)
             or self.answer_question(understood, query, context)
         )
+
+    def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
+        """Answer what the engine alone recognises: a scam going on, small talk, "where is my file"."""
+        intent, sure = understood.intent, understood.confidence
+        if intent == "scam_now" and sure >= _SCAM_SURE:
+            elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC)
+            return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
+        if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
+            return Turn(replies.smalltalk(intent), context.subject)
+        if self.guides.is_sure(understood, query, context):
+            return None
+        if intent in SMALLTALK:
+            return Turn(replies.smalltalk(intent), context.subject)
+        return self.guides.status() if intent == "ask_status" and sure >= _STATUS_SURE else None
+
+    def _nothing_spoken_of(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
+        if understood.intent in LEANING and not self.guides.is_sure(understood, query, context):
+            return Turn(replies.nothing_to_confirm())
+        return None
 
     def answer_question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message that stands on its own, from the desk that is the surer of it."""
         guide = self.guides.look(understood, query, context)
         plan = self.plans.look(understood, query, context)
         asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
-        if asks_plan and plan.sure > 0.0 and guide.sure < _ARTICLE_ALL_BUT_CERTAIN:
+        if plan.needs_commune:
+            return plan.turn() if asks_plan and plan.sure and guide.is_refusal else guide.turn()
+        if asks_plan and plan.sure and guide.sure < _ARTICLE_CERTAIN:
             return plan.turn()
-        if plan.sure > guide.sure and not plan.is_refusal:
-            return plan.turn()
-        return guide.turn()
+        return plan.turn() if plan.sure > guide.sure and not plan.is_refusal else guide.turn()
 
     def choose(self, target: Target, context: Context) -> Turn:
         """Answer a pressed button.
@@ -78,9 +93,6 @@ class Assistant:
         if target.kind is TargetKind.TOPIC:
             return Turn(replies.topic(target.name, self.library))
         return self.plans.choose(target, context)
-
-    def _is_answerable(self, understood: Understanding, query: Query, context: Context) -> bool:
-        return self.guides.look(understood, query, context).sure >= _ARTICLE_VERY_SURE
 
     def _several(self, understood: Understanding, context: Context) -> Turn | None:
         """Answer two questions in one message, if each alone has a sure and different answer."""

@@ -15,3 +15,4 @@ class Look:
     sure: float
     turn: Callable[[], Turn]
     is_refusal: bool = False
+    needs_commune: bool = False

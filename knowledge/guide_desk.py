@@ -16,7 +16,7 @@ from knowledge.understanding import Context, Understanding, asks_confirmation, n
 
 INTENTS = ("ask_guide", "ask_status", "follow_up", "scam_now")
 _STATUS_GUIDE = "dvc-tra-cuu-ho-so"
-_SCAM_TOPIC = "antoan"
+SCAM_TOPIC = "antoan"
 _CHOICES = 3
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
@@ -69,20 +69,31 @@ class GuideDesk:
         return Turn(replace(answer, text=text), Subject(guide=guide.slug, question=guide.title))
 
     def scam(self, understood: Understanding, query: Query, context: Context) -> Turn:
-        """First what to do at once, then the article on this very trick if there is one."""
+        """First what to do at once, then the article on this very trick."""
         safety = replies.safety("scam_now")
-        guides = [self._library.guides[hit.target] for hit in self.rank(query, context) if hit.kind is Kind.GUIDE]
-        related = [guide for guide in guides if guide.topic == _SCAM_TOPIC] or guides
-        if not related:
+        hits = self.rank(query, context)
+        guides = self._guides(hits)
+        if not guides:
             return Turn(safety, context.subject)
-        article = guide_answers.whole(related[0], 1.0)
+        if self.confidence(understood, query, hits) < models()["guide"].answer:
+            guides = [guide for guide in guides if guide.topic == SCAM_TOPIC] or guides
+        article = guide_answers.whole(guides[0], 1.0)
         answer = replace(
             article,
             text=f"{safety.text}\n\n{article.text}",
             outcome=Outcome.SAFETY,
-            buttons=self._others(related[1:_CHOICES]),
+            buttons=self._others(guides[1:_CHOICES]),
         )
-        return Turn(answer, Subject(guide=related[0].slug, question=understood.text))
+        return Turn(answer, Subject(guide=guides[0].slug, question=understood.text))
+
+    def is_sure(self, understood: Understanding, query: Query, context: Context, outside: str = "") -> bool:
+        """Whether an article answers well enough; one of the topic `outside` does not count."""
+        hits = self.rank(query, context)
+        if not hits or hits[0].kind is Kind.REFERRAL:
+            return False
+        if self._library.guides[hits[0].target].topic == outside:
+            return False
+        return self.confidence(understood, query, hits) >= models()["guide"].answer
 
     def _answer(self, understood: Understanding, hits: list[Hit], sure: float) -> Turn:
         guide = self._library.guides[hits[0].target]
@@ -120,7 +131,8 @@ class GuideDesk:
         foreign = model.probability(features(self._search, query, hits, understood, INTENTS))
         if foreign >= model.answer and understood.intent != "ask_plan":
             return Turn(replies.out_of_scope(foreign))
-        return Turn(replies.not_found(1.0 - foreign))
+        near = self._guides(hits)[:_CHOICES]
+        return Turn(replies.not_found(1.0 - foreign, self._others(near)), Subject(question=understood.text))
 
     def _guides(self, hits: list[Hit]) -> list[Guide]:
         return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]

@@ -9,7 +9,16 @@ from knowledge import plan_answers
 from knowledge.answer import Answer, Subject, Turn
 from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
-from knowledge.plan_questions import PlanQuestion, listed, of_measure, of_section, rank, read, same_measure
+from knowledge.plan_questions import (
+    PlanQuestion,
+    listed,
+    of_measure,
+    of_section,
+    points_to_missing_annex,
+    rank,
+    read,
+    same_measure,
+)
 from knowledge.plans import Fact, Plan
 from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target, TargetKind
@@ -39,7 +48,8 @@ class PlanDesk:
         if not plans:
             waiting = Subject(question=understood.text, year=next(iter(understood.all_years), None))
             ask = plan_answers.which_commune(list(self._library.plans.values()))
-            return Look(meant if meant >= _SURELY_PLAN else 0.0, lambda: Turn(ask, waiting))
+            sure = meant if meant >= _SURELY_PLAN else 0.0
+            return Look(sure, lambda: Turn(ask, waiting), needs_commune=True)
         if len(plans) > 1:
             return Look(meant, lambda: self._compare(understood, query, plans))
         years = _years_compared(understood, plans[0])
@@ -88,7 +98,11 @@ class PlanDesk:
             return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
         fact = self._library.facts[hits[0].target]
         if question.listing:
-            several = listed(self._library, question) or of_section(self._library, fact, question)
+            annex = next((f for f in self._facts(hits[:_CHOICES]) if points_to_missing_annex(f, plan)), None)
+            if annex:
+                meant = understood.probability(*INTENTS)
+                return Look(meant, lambda: self._turn(plan, annex, question, understood.text, meant))
+            several = listed(question) or of_section(fact, question)
             if several:
                 named = question.unit is not None and understood.intent != "ask_guide"
                 sure = max(understood.probability(*INTENTS), _NAMED_UNIT if named else 0.0)
@@ -107,7 +121,7 @@ class PlanDesk:
 
     def gap(self, question: PlanQuestion, hits: list[Hit], text: str) -> Answer | None:
         """What to say where a figure is asked for that the plan does not give for that year, or at all."""
-        if not asks_for_figure(text):
+        if not asks_for_figure(text) or "responsible" in question.aspects:
             return None
         near = [self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score]
         figures = [fact for fact in near if fact.is_quantified]
@@ -119,6 +133,9 @@ class PlanDesk:
         if not figures:
             return plan_answers.no_figure(question.plan, near[0])
         return None
+
+    def _facts(self, hits: Sequence[Hit]) -> list[Fact]:
+        return [self._library.facts[hit.target] for hit in hits]
 
     def _related(self, hits: list[Hit], question: PlanQuestion, text: str) -> list[Fact]:
         """Facts nearly as fitting as the first: duties and rules beside it; figures only where two are asked for."""
@@ -183,19 +200,24 @@ class PlanDesk:
         return facts[0] if facts else None
 
     def _compare_years(self, understood: Understanding, query: Query, plan: Plan, years: tuple[int, ...]) -> Turn:
-        """Compare years of one plan: each year's best fact, of one measure where the plan has it for that year."""
-        pairs: list[tuple[Plan, Fact | None]] = []
-        score, surest = 0.0, None
-        for year in years:
-            question = replace(read(understood, query, plan), years=(year,))
-            hits = [hit for hit in rank(self._search, question) if self._library.facts[hit.target].year == year]
-            fact = self._library.facts[hits[0].target] if hits else None
-            if fact and surest and surest.measure:
-                fact = next(iter(of_measure(surest.measure, plan, (year,))), fact)
-            if fact and surest is None:
-                score, surest = hits[0].score, fact
-            pairs.append((plan, fact))
-        return self._comparison(pairs, surest, understood, score) if surest else self._refuse(plan, 0.0)
+        """Compare years of one plan by the measure that the best fact names."""
+        question = replace(read(understood, query, plan), years=years)
+        hits = [hit for hit in rank(self._search, question) if self._library.facts[hit.target].is_quantified]
+        if not hits:
+            return self._refuse(plan, 0.0)
+        surest = self._library.facts[hits[0].target]
+        pairs = [(plan, self._in_year(surest, year, question, hits)) for year in years]
+        return self._comparison(pairs, surest, understood, hits[0].score)
+
+    def _in_year(self, surest: Fact, year: int, question: PlanQuestion, hits: list[Hit]) -> Fact | None:
+        """The same measure in `year`; an undated figure is the plan's own year's; else a fact nearly as fitting."""
+        if surest.measure:
+            dated = of_measure(surest.measure, question.plan, (year,))
+            undated = [fact for fact in of_measure(surest.measure, question.plan, ()) if fact.year is None]
+            if dated or (undated and year == question.plan.year):
+                return (dated or undated)[0]
+        near = (hit for hit in hits if hit.score >= _NEARLY * hits[0].score)
+        return next((fact for fact in self._facts(list(near)) if fact.year == year), None)
 
     def _comparison(
         self, pairs: list[tuple[Plan, Fact | None]], surest: Fact, understood: Understanding, score: float

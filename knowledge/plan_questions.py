@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.guides import Aspect
-from knowledge.library import Library
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.search import Hit, Query, Search
@@ -101,7 +100,7 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
             fit += BOOSTS.figure
         if aspect == "responsible" and not fact.responsible:
             fit += BOOSTS.no_unit
-    if question.unit and question.unit in fact.responsible:
+    if question.unit and is_responsible(fact, question.unit):
         fit += BOOSTS.unit
     return fit
 
@@ -134,20 +133,30 @@ def of_measure(measure: str, plan: Plan, years: Iterable[int]) -> list[Fact]:
 
 
 def unit_named(folded: Sequence[str], plan: Plan) -> str | None:
-    """The unit of the plan that the words name, the longest match first."""
+    """The unit of the plan that the words name, the longest match first.
+
+    Half of a unit's name must be there, or three words of its beginning ("Ban Chỉ đạo" of a very long name).
+    """
     words = [word for word in folded if word not in _EMPTY_UNIT_WORDS]
     best: tuple[int, int, str] | None = None
     for unit in sorted({unit for fact in plan.facts for unit in fact.responsible}):
-        core = _unit_words(unit)
+        core = unit_words(unit)
         length = _longest_run(core, words)
-        if length >= min(2, len(core)) and (best is None or (length, -len(core)) > best[:2]):
+        named = length * 2 >= len(core) or _longest_run(core[:3], words) == 3
+        if length >= min(2, len(core)) and named and (best is None or (length, -len(core)) > best[:2]):
             best = (length, -len(core), unit)
     return best[2] if best else None
 
 
 @lru_cache(maxsize=512)
-def _unit_words(unit: str) -> tuple[str, ...]:
+def unit_words(unit: str) -> tuple[str, ...]:
+    """A unit's name as the search compares it; "Trung tâm PVHCC" and its full name are the same."""
     return tuple(word for word in folded_words(unit) if word not in _EMPTY_UNIT_WORDS)
+
+
+def is_responsible(fact: Fact, unit: str) -> bool:
+    """Whether the plan ties the fact to the unit, however it writes the unit's name there."""
+    return any(unit_words(name) == unit_words(unit) for name in fact.responsible)
 
 
 def _longest_run(wanted: Sequence[str], words: Sequence[str]) -> int:
@@ -173,14 +182,14 @@ def group_named(folded: Sequence[str]) -> str | None:
     return next((group for group, name in _group_names().items() if name in text), None)
 
 
-def listed(library: Library, question: PlanQuestion) -> list[Fact]:
+def listed(question: PlanQuestion) -> list[Fact]:
     """The facts a "list …" question wants, targets first; [] if it names neither a unit, a group nor a year.
 
     A unit gives its duties and targets, a group its targets, a year all targets for it.
     """
     facts = question.plan.facts
     if question.unit:
-        found = [fact for fact in facts if question.unit in fact.responsible]
+        found = [fact for fact in facts if is_responsible(fact, question.unit)]
         return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET) if _asks_targets(question) else found
     targets = [fact for fact in facts if fact.kind is FactKind.TARGET]
     if question.group:
@@ -192,10 +201,16 @@ def listed(library: Library, question: PlanQuestion) -> list[Fact]:
     return targets
 
 
-def of_section(library: Library, first: Fact, question: PlanQuestion) -> list[Fact]:
-    """The facts that stand with the best one: same section and kind ("những hạn chế …", "các dự án …")."""
-    found = [fact for fact in question.plan.facts if fact.section == first.section and fact.kind == first.kind]
+def of_section(first: Fact, question: PlanQuestion) -> list[Fact]:
+    """The facts that stand with the best one in its section ("những hạn chế …", "các dự án …")."""
+    found = [fact for fact in question.plan.facts if fact.section == first.section]
     return found if 1 < len(found) <= _MOST_IN_A_SECTION else []
+
+
+def points_to_missing_annex(fact: Fact, plan: Plan) -> bool:
+    """Whether the fact only says that an annex holds the answer, and we do not hold the annex."""
+    places = {annex.mentioned_in for annex in plan.missing_annexes}
+    return fact.section in places and fact.kind is FactKind.DOCUMENT and "Phụ lục" in fact.quote
 
 
 def _asks_targets(question: PlanQuestion) -> bool:

@@ -43,6 +43,11 @@ def smalltalk(intent: str) -> Answer:
     return Answer(phrase(intent), outcome, buttons=buttons)
 
 
+def nothing_to_confirm() -> Answer:
+    """The reply to a bare yes or no, or "tell me more", where nothing was spoken of."""
+    return Answer(phrase("nothing_to_confirm"), Outcome.SMALLTALK)
+
+
 def safety(intent: str) -> Answer:
     """What to do at once: scammed right now, in danger, in despair."""
     return Answer(phrase(intent), Outcome.SAFETY, topic="antoan")
@@ -53,9 +58,12 @@ def out_of_scope(confidence: float) -> Answer:
     return Answer(phrase("out_of_scope"), Outcome.OUT_OF_SCOPE, buttons=_topic_buttons(), confidence=confidence)
 
 
-def not_found(confidence: float) -> Answer:
-    """Our field, but our documents don't answer: say so and whom to ask."""
-    return Answer(phrase("not_found"), Outcome.NOT_FOUND, confidence=confidence)
+def not_found(confidence: float, nearest: tuple[Button, ...] = ()) -> Answer:
+    """Our field, but our documents don't answer: say so and whom to ask; the nearest articles are a button away."""
+    text = phrase("not_found")
+    if nearest:
+        text += "\n\n" + phrase("nearest")
+    return Answer(text, Outcome.NOT_FOUND, buttons=nearest, confidence=confidence)
 
 
 def referred(referral: Referral, confidence: float) -> Answer:

@@ -93,6 +93,8 @@ class Search:
         self._vectors = vectors
         self._encoder = encoder
         self._encoded = lru_cache(maxsize=2048)(self._encode)
+        # One message is looked at from several sides; it is searched once.
+        self._ranked = lru_cache(maxsize=256)(self._rank)
 
     @classmethod
     def open(cls, library: Library, folder: Path, encoder: Encoder) -> Search:
@@ -115,11 +117,11 @@ class Search:
 
     def matters(self, query: Query, limit: int = 8) -> list[Hit]:
         """Rank the articles together with the matters we only refer to somebody else."""
-        return self._rank(MATTERS, query, MATTER_WEIGHTS, None)[:limit]
+        return self._ranked(MATTERS, query, MATTER_WEIGHTS, None)[:limit]
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""
-        return self._rank(FACTS, query, FACT_WEIGHTS, commune)[:limit]
+        return self._ranked(FACTS, query, FACT_WEIGHTS, commune)[:limit]
 
     def passages(self, query: Query, commune: str | None, limit: int = 5) -> list[Hit]:
         """Rank the passages of one commune's plan, or of all plans."""

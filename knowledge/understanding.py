@@ -10,14 +10,12 @@ from knowledge.guides import Aspect
 from knowledge.text import fold, folded_words
 
 _CONFIRMING = re.compile(
-    r"\b(dung khong|phai khong|dung ko|phai ko|dung k|phai k|dung chua|phai chua|dung vay|phai hong|dung hong|dung hem"
-    r"|chu gi|nhi|ha|a|chu)\W*$"
-    r"|\b(co phai|co dung|phai chang|nghe noi|nghe bao|nghe dau|nguoi ta bao|nguoi ta noi|ho bao|ho noi|co that"
-    r"|tuong la|bao la|chac la)\b"
+    r"\b(dung|phai)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b"
+    r"|\b(co phai|co dung|xac nhan|nghe noi|nghe bao|nghe dau|nguoi ta bao|nguoi ta noi|ho bao|ho noi|co that|tuong la"
+    r"|bao la|chac la|dung vay)\b"
+    r"|\b(chu gi|nhi|ha|a|chu)\W*$"
 )
-_FIGURE = re.compile(
-    r"\b(bao nhieu|phan tram|may phan|bnhieu|bn|nhiu|ty le|ti le|con so|may trieu|may ty|chi tieu)\b|%"
-)
+_FIGURE = re.compile(r"\b(bao nhieu|phan tram|may phan|bnhieu|nhiu|ty le|ti le|con so|may trieu|may ty)\b|%")
 _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")

@@ -19,7 +19,7 @@ from connectors.inbox import Inbox
 from connectors.queue import State
 from connectors.registry import KINDS
 from connectors.store import Result, Store
-from service.channels import channel_host
+from service.channels import channel_host, why_not_opened
 from service.database import open_store
 from service.settings import Settings, settings
 
@@ -141,8 +141,8 @@ async def _findings(chosen: Settings) -> list[Finding]:
     for kind in KINDS:
         try:
             channel = kind.open(host)
-        except ValueError as error:
-            findings.append(Finding(f"{kind.title}: cấu hình sai", ok=False, next_step=_first_line(error)))
+        except Exception as error:
+            findings.append(Finding(f"{kind.title}: cấu hình sai", ok=False, next_step=why_not_opened(error)))
             continue
         if channel is None:
             findings.append(Finding(f"{kind.title}: chưa cấu hình", ok=True, next_step=kind.how_to))
@@ -200,11 +200,6 @@ def _print_rows(rows: list[sa.Row[Any]], text: Callable[[sa.Row[Any]], str]) -> 
         when = datetime.fromtimestamp(row.created_at, notices.VIETNAM).strftime("%d/%m %H:%M")
         table.add_row(str(row.id), when, row.channel, _STATES[State(row.state)], row.error or "", text(row)[:80])
     console.print(table)
-
-
-def _first_line(error: ValueError) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[2].removeprefix("Value error, ").partition(" [type=")[0] if len(lines) > 2 else "Xem lại cấu hình."
 
 
 def _fail(message: str) -> NoReturn:

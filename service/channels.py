@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fastapi import FastAPI
+from pydantic import ValidationError
 
 from connectors import inbox as inbox_table
 from connectors.answering import Answering
@@ -40,8 +41,7 @@ class Channels:
         self._inbox = Inbox(store, worker)
         outbox = Outbox(store, worker)
         host = channel_host(settings, store, self._inbox, self._accept)
-        opened = ((kind.name, kind.open(host)) for kind in kinds)
-        self.open: dict[str, Channel] = {name: channel for name, channel in opened if channel is not None}
+        self.open: dict[str, Channel] = dict(_opened(kinds, host))
         answering = Answering(
             self._inbox,
             outbox,
@@ -95,6 +95,26 @@ class Channels:
                 before = time.time() - _KEEP_S
                 await self._store.run(lambda connection: inbox_table.delete_finished(connection, before))  # noqa: B023
             await asyncio.sleep(_TIDY_EVERY_S)
+
+
+def why_not_opened(error: Exception) -> str:
+    """What is wrong with a channel's settings, without their values."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False, include_url=False)[0]
+        places = ".".join(map(str, first["loc"]))
+        return f"{places}: {first['msg'].removeprefix('Value error, ')}"
+    return str(error).partition("\n")[0]
+
+
+def _opened(kinds: Iterable[ChannelKind], host: ChannelHost) -> Iterator[tuple[str, Channel]]:
+    for kind in kinds:
+        try:
+            channel = kind.open(host)
+        except Exception as error:  # a wrong setting of one channel must not stop the others, nor the chat page
+            _log.error("%s stays off: %s (troly channels check)", kind.title, why_not_opened(error))
+            continue
+        if channel is not None:
+            yield kind.name, channel
 
 
 def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept) -> ChannelHost:

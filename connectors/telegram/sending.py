@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -26,6 +27,9 @@ from connectors.telegram.settings import TelegramSettings
 
 # The token is part of every address; httpx logs addresses.
 logging.getLogger("httpx").setLevel(logging.WARNING)
+
+# The form of `RetryAfter.retry_after` that will be the only one.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _BAD_TOKEN_PAUSE_S = 60.0
@@ -90,9 +94,8 @@ async def send(bot: Bot, message: OutboundMessage) -> SendResult:
 def problem(error: TelegramError) -> SendProblem:
     """What an error means for the message that was to be sent."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        return RetryLater("Telegram yêu cầu gửi chậm lại", seconds, whole_account=True)
+        wait = cast("timedelta", error.retry_after).total_seconds()
+        return RetryLater("Telegram yêu cầu gửi chậm lại", wait, whole_account=True)
     if isinstance(error, InvalidToken):
         return RetryLater("Telegram không nhận mã bot", _BAD_TOKEN_PAUSE_S, whole_account=True)
     if isinstance(error, Forbidden):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +32,7 @@ COMMANDS = (
     Command("canbo", "Gặp cán bộ xã", text="tôi muốn gặp cán bộ"),
     Command("giolamviec", "Giờ làm việc của xã", Kind.HOURS),
 )
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s|$)")
 _COMMANDS = {command.name: command for command in COMMANDS}
 _KINDS = (
     ("photo", Kind.IMAGE),
@@ -93,13 +95,10 @@ def _pressed(update: Update, blank: InboundMessage) -> Event | None:
 
 def _read(message: Message, blank: InboundMessage) -> InboundMessage:
     text = message.text
-    if isinstance(text, str) and text.startswith("/"):
-        name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(text) > 1 else ""
-        command = _COMMANDS.get(name)
-        if command is not None:
-            return replace(blank, kind=command.kind, text=command.text)
     if isinstance(text, str):
-        return replace(blank, text=text)
+        named = _COMMAND.match(text)
+        command = _COMMANDS.get(named[1].lower()) if named else None
+        return replace(blank, kind=command.kind, text=command.text) if command else replace(blank, text=text)
     caption = message.caption
     kind = next((kind for name, kind in _KINDS if getattr(message, name)), Kind.OTHER)
     if isinstance(caption, str) and caption.strip() and kind is not Kind.OTHER:

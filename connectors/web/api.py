@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from connectors.conversation import Conversation
-from connectors.dialogue import InboundMessage
+from connectors.dialogue import Question
 from connectors.web.problems import Problem
 
 LONGEST_TEXT = 2000
@@ -98,8 +98,8 @@ def api_router(conversation: Conversation, communes: dict[str, str], default_com
     async def post_message(message: MessageIn, request: Request) -> MessageOut:
         started = time.perf_counter()
         _check(message, communes)
-        inbound = InboundMessage(message.conversation_id, message.text, "web", message.commune or default_commune)
-        replies = await conversation.reply(inbound)
+        question = Question(message.conversation_id, message.text, "web", message.commune or default_commune)
+        replies = await conversation.reply(question)
         return _out(message.conversation_id, replies, (time.perf_counter() - started) * 1000)
 
     return router

@@ -30,7 +30,9 @@ from tests.evaluation.questions import Question, load_questions
 
 _FOLDS = 10
 # Share of the questions we cannot answer that must not get an answer.
-_REFUSED = 0.955
+_REFUSED = {"guide": 0.955, "plan": 0.92}
+# From this probability on a refused question is called not ours rather than not in our documents.
+_FOREIGN = 0.3
 _STRENGTH = 20.0
 _ONE_FIGURE = {"value", "confirm", "result", "deadline", "budget", "staffing", "legal", "section", "responsible"}
 _GRID = np.arange(0.02, 0.99, 0.01)
@@ -114,7 +116,7 @@ def _fit(name: str, cases: list[Case]) -> dict[str, object]:
     sure = np.concatenate([sure, np.zeros(len(closed))])
     y = np.concatenate([y, np.zeros(len(closed), dtype=bool)])
     answerable = np.array([case.answerable for case in (*open_cases, *closed)])
-    answer, clarify = _thresholds(sure, answerable)
+    answer, clarify = _thresholds(name, sure, answerable)
     _print_curve(name, sure, y, answerable, (answer, clarify))
     names = [field.name for field in fields(Features)]
     return {
@@ -125,11 +127,11 @@ def _fit(name: str, cases: list[Case]) -> dict[str, object]:
     }
 
 
-def _thresholds(sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
+def _thresholds(name: str, sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
     """Answer from where enough of what we cannot answer is refused; ask back just below that, if at all."""
     if answerable.all():
-        return 0.5, 0.5
-    answer = _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= _REFUSED)
+        return _FOREIGN, _FOREIGN
+    answer = _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= _REFUSED[name])
     return answer, answer
 
 

@@ -37,8 +37,14 @@ def judge(question: Question, reply: dict[str, Any]) -> Verdict:
     if "facts" in expect or "facts_a" in expect:
         right = _fact(expect, reply)
         return Verdict(right, right, answered and not right)
-    right = reply["outcome"] in expect["outcome"] and _words(expect, reply)
+    right = reply["outcome"] in _accepted(question) and _words(expect, reply)
     return Verdict(right, right, answered and not right)
+
+
+def _accepted(question: Question) -> set[str]:
+    """The outcomes that count; what our documents don't answer is refused, whichever way that is said."""
+    outcomes = set(question.expect["outcome"])
+    return outcomes | {"out_of_scope", "handed_off"} if question.group.startswith("unanswerable") else outcomes
 
 
 def _guide(expect: dict[str, Any], reply: dict[str, Any]) -> Verdict:

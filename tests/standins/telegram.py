@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -127,7 +127,10 @@ class TelegramStandIn:
 
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
-        raw = dict(parse_qsl((await request.body()).decode())) | dict(request.query_params)
+        try:
+            raw = dict(parse_qsl((await request.body()).decode())) | dict(request.query_params)
+        except ClientDisconnect:  # the app was killed in the middle
+            return Response()
         parameters = {name: _decoded(value) for name, value in raw.items()}
         self.calls.append((method, parameters))
         if self.is_down:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from connectors.channel import Finding, InboundMessage, Kind, Limits, OutboundMessage, SendProblem, SendResult
-from connectors.dialogue import InboundMessage as Question
+from connectors.dialogue import Question
 
 NOW = 1_800_000_000.0
 
