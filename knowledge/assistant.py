@@ -10,7 +10,7 @@ from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.plan_desk import PlanDesk
 from knowledge.search import Query, Search
-from knowledge.segments import segments
+from knowledge.segments import halves, segments
 from knowledge.targets import Target, TargetKind
 from knowledge.understanding import Context, Understanding
 
@@ -23,6 +23,8 @@ LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
 _SCAM_CERTAIN = 0.75
 _ARTICLE_CERTAIN = 0.98
+# "Và" joins words more often than questions.
+_HALF_SURE = 0.9
 
 
 class Assistant:
@@ -97,13 +99,16 @@ class Assistant:
     def _several(self, understood: Understanding, context: Context) -> Turn | None:
         """Answer two questions in one message, if each alone has a sure and different answer."""
         parts = segments(understood.text)
-        if len(parts) == 1:
-            return None
+        if len(parts) > 1:
+            return self._joined(understood, parts, context, surer_than=0.0)
+        parts = halves(understood.text)
+        return self._joined(understood, parts, context, surer_than=_HALF_SURE) if parts else None
+
+    def _joined(self, understood: Understanding, parts: list[str], context: Context, surer_than: float) -> Turn | None:
         turns = [
             self.answer_question(replace(understood, text=part), self.search.query(part), context) for part in parts
         ]
         answers: list[Answer] = [turn.answer for turn in turns]
         different = len({answer.source_ids[:1] for answer in answers}) == len(answers)
-        if not different or any(answer.outcome is not Outcome.ANSWERED for answer in answers):
-            return None
-        return Turn(replies.joined(answers), turns[-1].subject)
+        sure = all(answer.outcome is Outcome.ANSWERED and answer.confidence > surer_than for answer in answers)
+        return Turn(replies.joined(answers), turns[-1].subject) if different and sure else None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge import guide_answers
 from knowledge.answer import Outcome, Subject, Turn
+from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
 from knowledge.search import Query, Search
-from knowledge.understanding import Context, Understanding
+from knowledge.understanding import Context, Understanding, numbers
 from knowledge.wording import content_words
 
 Ask = Callable[[Understanding, Query, Context], Turn]
 
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
-_MOST_OWN_WORDS = 1
+_MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
+_SECTIONS_ASKED = {Aspect.DOCUMENTS, Aspect.FEE, Aspect.DURATION, Aspect.PLACE}
 
 
 class FollowUps:
@@ -39,6 +42,8 @@ class FollowUps:
             return self._sources(understood, context)
         if understood.intent == "more_detail" and self._leans(query):
             return self._more(understood, context)
+        if self._asks_more_of(subject, understood, query):
+            return self._about_guide(understood, query, context)
         if not self._leans(query) and understood.intent not in _LEANING_INTENTS:
             return None
         return self._about_guide(understood, query, context) or self._about_plan(understood, query, context)
@@ -49,7 +54,16 @@ class FollowUps:
         return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
 
     def _leans(self, query: Query) -> bool:
-        return len(content_words(query.folded)) <= _MOST_OWN_WORDS
+        own = [word for word in content_words(query.folded) if not word[0].isdigit()]
+        return len(own) <= _MOST_OWN_WORDS
+
+    def _asks_more_of(self, subject: Subject, understood: Understanding, query: Query) -> bool:
+        """Whether a short question about papers, fee, time or place has only words that the open article has too."""
+        if not subject.guide or not _SECTIONS_ASKED & set(understood.guide_aspects):
+            return False
+        own = content_words(query.folded)
+        covered = self._search.wording.words_covered(query.folded, subject.guide)
+        return len(own) <= _MOST_SHARED_WORDS and covered == 1.0
 
     def _sources(self, understood: Understanding, context: Context) -> Turn | None:
         subject = context.subject
@@ -72,10 +86,10 @@ class FollowUps:
         if not subject.guide or understood.communes or understood.intent in ("affirm", "deny"):
             return None
         guide = self._library.guides[subject.guide]
-        if understood.guide_aspects and self._leans(query):
+        if understood.guide_aspects and (self._leans(query) or self._asks_more_of(subject, understood, query)):
             answer = guide_answers.section(guide, understood.guide_aspects, 1.0)
             return Turn(answer, subject)
-        joined = f"{subject.question} {understood.text}"
+        joined = _with_number(subject.question, understood.text) or f"{subject.question} {understood.text}"
         restated = replace(understood, text=joined, intent="ask_guide", ranking={"ask_guide": 1.0})
         turn = self._ask(restated, self._search.query(joined), context)
         return turn if turn.answer.outcome is Outcome.ANSWERED else None
@@ -84,15 +98,21 @@ class FollowUps:
         subject = context.subject
         if not subject.facts and not (understood.communes and subject.question):
             return None
-        if not understood.communes and not understood.years and self._leans(query):
+        if not understood.communes and not understood.all_years and self._leans(query):
             return self._plans.about(subject.facts, understood, context)
+        if subject.facts and self._leans(query):
+            return self._plans.elsewhere(subject, understood)
         communes = understood.communes or ((subject.commune,) if subject.commune else ())
-        years = understood.years or ((subject.year,) if subject.year else ())
-        question = subject.question if self._leans(query) else f"{understood.text} {subject.question}"
+        years = understood.all_years or ((subject.year,) if subject.year else ())
+        question = f"{understood.text} {subject.question}"
         restated = Understanding(question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, years, understood.aspects)
         turn = self._ask(restated, self._search.query(question), context)
-        return Turn(turn.answer, _with_question(turn.subject, subject.question))
+        return Turn(turn.answer, replace(turn.subject, question=subject.question))
 
 
-def _with_question(subject: Subject, question: str) -> Subject:
-    return replace(subject, question=question)
+def _with_number(question: str, text: str) -> str | None:
+    """The earlier question with its one number exchanged for the new one ("mức 2" … "còn mức 1 thì sao?")."""
+    old, new = numbers(question), numbers(text)
+    if len(old) != 1 or len(new) != 1:
+        return None
+    return re.sub(rf"\b{re.escape(next(iter(old)))}\b", next(iter(new)), question)

@@ -18,6 +18,8 @@ INTENTS = ("ask_guide", "ask_status", "follow_up", "scam_now")
 _STATUS_GUIDE = "dvc-tra-cuu-ho-so"
 SCAM_TOPIC = "antoan"
 _CHOICES = 3
+_NEARLY = 0.75
+_WORTH_OFFERING = 0.25
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
 # A claim is only taken for the writer's when nearly all of its words are there.
@@ -75,8 +77,8 @@ class GuideDesk:
         guides = self._guides(hits)
         if not guides:
             return Turn(safety, context.subject)
-        if self.confidence(understood, query, hits) < models()["guide"].answer:
-            guides = [guide for guide in guides if guide.topic == SCAM_TOPIC] or guides
+        near = self._guides([hit for hit in hits if hit.score >= _NEARLY * hits[0].score])
+        guides = [guide for guide in near if guide.topic == SCAM_TOPIC] or guides
         article = guide_answers.whole(guides[0], 1.0)
         answer = replace(
             article,
@@ -129,10 +131,11 @@ class GuideDesk:
         """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
         model = models()["foreign"]
         foreign = model.probability(features(self._search, query, hits, understood, INTENTS))
+        nearest = self._others(self._guides(hits)[:_CHOICES])
         if foreign >= model.answer and understood.intent != "ask_plan":
-            return Turn(replies.out_of_scope(foreign))
-        near = self._guides(hits)[:_CHOICES]
-        return Turn(replies.not_found(1.0 - foreign, self._others(near)), Subject(question=understood.text))
+            worth_offering = self.confidence(understood, query, hits) >= _WORTH_OFFERING
+            return Turn(replies.out_of_scope(foreign, nearest if worth_offering else ()))
+        return Turn(replies.not_found(1.0 - foreign, nearest), Subject(question=understood.text))
 
     def _guides(self, hits: list[Hit]) -> list[Guide]:
         return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]

@@ -82,6 +82,24 @@ class PlanDesk:
         question = read(understood, self._search.query(context.subject.question), plan)
         return self._turn(plan, fact, question, understood.text, 1.0)
 
+    def elsewhere(self, subject: Subject, understood: Understanding) -> Turn:
+        """The thing the conversation is about in another commune's plan, or for another year."""
+        spoken_of = self._library.facts[subject.facts[0]]
+        plan = self._library.plans[(understood.communes or (spoken_of.commune,))[0]]
+        years = understood.all_years or ((subject.year,) if subject.year else ())
+        question = replace(read(understood, self._search.query(spoken_of.subject), plan), years=years)
+        if spoken_of.measure is None:
+            hits = rank(self._search, question)
+            found = self._facts(hits[:1])
+        else:
+            found = of_measure(spoken_of.measure, plan, years or (plan.year,))
+            found = found or (of_measure(spoken_of.measure, plan, ()) if not years else [])
+        if not found:
+            known = next(iter(of_measure(spoken_of.measure or "", plan, ())), None)
+            missing = plan_answers.other_years(plan, known, years) if years else plan_answers.not_in_plan(plan, 1.0)
+            return Turn(missing, replace(subject, commune=plan.commune))
+        return self._turn(plan, found[0], question, understood.text, 1.0)
+
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
@@ -159,12 +177,12 @@ class PlanDesk:
         if passage:
             return passage
         if sure < models()["plan"].clarify:
-            return self._refuse(plan, sure)
+            return self._refuse(plan, sure, question.query.text)
         facts = [self._library.facts[hit.target] for hit in hits[:_CHOICES]]
         return Turn(plan_answers.which_fact(plan, facts, sure), Subject(question=question.query.text))
 
-    def _refuse(self, plan: Plan, sure: float) -> Turn:
-        return Turn(plan_answers.not_in_plan(plan, 1.0 - sure), Subject(commune=plan.commune))
+    def _refuse(self, plan: Plan, sure: float, asked: str = "") -> Turn:
+        return Turn(plan_answers.not_in_plan(plan, 1.0 - sure), Subject(commune=plan.commune, question=asked))
 
     def features(self, question: PlanQuestion, hits: list[Hit], understood: Understanding) -> Features:
         """What speaks for the first fact. Facts of one measure are one answer, so the lead is over the next measure."""

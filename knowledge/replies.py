@@ -53,9 +53,10 @@ def safety(intent: str) -> Answer:
     return Answer(phrase(intent), Outcome.SAFETY, topic="antoan")
 
 
-def out_of_scope(confidence: float) -> Answer:
-    """Not our field: say what we can do."""
-    return Answer(phrase("out_of_scope"), Outcome.OUT_OF_SCOPE, buttons=_topic_buttons(), confidence=confidence)
+def out_of_scope(confidence: float, nearest: tuple[Button, ...] = ()) -> Answer:
+    """Not our field: say what we can do, or offer the articles that come somewhat near."""
+    buttons = nearest or _topic_buttons()
+    return Answer(phrase("out_of_scope"), Outcome.OUT_OF_SCOPE, buttons=buttons, confidence=confidence)
 
 
 def not_found(confidence: float, nearest: tuple[Button, ...] = ()) -> Answer:

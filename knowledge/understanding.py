@@ -20,7 +20,7 @@ _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
 _LISTING = re.compile(
-    r"\b(liet ke|ke ten|ke ra|danh sach|cac chi tieu|nhung chi tieu|chi tieu nao|chi tieu gi|tat ca|toan bo"
+    r"\b(liet ke|ke ten|ke ra|ke het|danh sach|cac chi tieu|nhung chi tieu|chi tieu nao|chi tieu gi|tat ca|toan bo"
     r"|cac muc tieu|nhung muc tieu|tong hop cac|cac nhiem vu|nhung nhiem vu|nhiem vu gi|nhiem vu nao|nhiem vu cua"
     r"|trach nhiem cua|trach nhiem gi|lam nhung gi|lam nhung viec|lam viec gi|nhung viec gi|phai lam gi|lo viec gi"
     r"|co nhiem vu|co trach nhiem|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"

@@ -32,7 +32,7 @@ _FOLDS = 10
 # Share of the questions we cannot answer that must not get an answer.
 _REFUSED = {"guide": 0.955, "plan": 0.92}
 # From this probability on a refused question is called not ours rather than not in our documents.
-_FOREIGN = 0.3
+_FOREIGN = 0.2
 _STRENGTH = 20.0
 _ONE_FIGURE = {"value", "confirm", "result", "deadline", "budget", "staffing", "legal", "section", "responsible"}
 _GRID = np.arange(0.02, 0.99, 0.01)
