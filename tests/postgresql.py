@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         until(lambda: _answers(port), _STARTS_WITHIN_S, "PostgreSQL")
         yield f"postgresql://troly@127.0.0.1:{port}/"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # ends although somebody is connected
         process.wait(_STARTS_WITHIN_S)
 
 

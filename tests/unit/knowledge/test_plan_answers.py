@@ -152,10 +152,10 @@ def test_units_and_groups_are_read_from_the_words() -> None:
 
 def test_a_list_holds_a_units_duties_or_a_groups_targets(library: Library) -> None:
     asked = PlanQuestion(Query("", ()), PLAN, unit="Công an xã")
-    assert listed(library, asked) == [DUTY]
-    assert listed(library, replace(asked, unit=None, group="xa-hoi-so")) == [TARGET]
-    assert listed(library, replace(asked, unit=None, group="xa-hoi-so", years=(2030,))) == []
-    assert listed(library, replace(asked, unit=None)) == []
+    assert listed(asked) == [DUTY]
+    assert listed(replace(asked, unit=None, group="xa-hoi-so")) == [TARGET]
+    assert listed(replace(asked, unit=None, group="xa-hoi-so", years=(2030,))) == []
+    assert listed(replace(asked, unit=None)) == []
 
 
 def test_every_real_fact_has_a_statement_and_a_citation(library: Library) -> None:
