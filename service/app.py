@@ -17,6 +17,7 @@ from connectors.web.page import page_router
 from connectors.web.problems import install
 from knowledge.assistant import Assistant
 from knowledge.encoders import load_encoder
+from knowledge.errors import ContentError
 from knowledge.library import load_library
 from knowledge.search import Search
 from service.channels import Channels
@@ -57,6 +58,9 @@ def create_app(settings: Settings) -> FastAPI:
         await engine.close()
 
     app = FastAPI(title="Trợ lý xã", version=VERSION, lifespan=lifespan)
+    if settings.commune and settings.commune not in assistant.library.plans:
+        known = ", ".join(assistant.library.plans)
+        raise ContentError(f"TROLY_COMMUNE={settings.commune}: không có xã này. Các xã có dữ liệu: {known}.")
     communes = {slug: plan.name for slug, plan in assistant.library.plans.items()}
     install(app)
     app.include_router(page_router())

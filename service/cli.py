@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 import uuid
 from collections.abc import Iterable
 from typing import Annotated, Any, NoReturn
@@ -10,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import httpx
 import typer
 import uvicorn
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -128,7 +131,22 @@ def chat(commune: Commune = None) -> None:
             _print_answer(_post(conversation, text, commune))
 
 
+def main() -> None:
+    """Run the command line; a setting of the wrong form gets a sentence, not a stack trace."""
+    try:
+        app()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "TROLY_" + "_".join(map(str, problem["loc"])).upper()
+            console.print(
+                f"[red]Giá trị của {name} chưa đúng: {problem['input']!r}. Xem bảng cài đặt trong docs/van-hanh.md.[/red]"
+            )
+        sys.exit(1)
+
+
 def _run(chosen: Settings) -> None:
+    # A service manager ends us with SIGTERM: leave through `finally`, or the engine would live on.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     application = create_app(chosen)
     engine = Engine(chosen)
     engine.start()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from connectors.channel import Finding
+from connectors.notices import VIETNAM
 from connectors.zalo.api import ApiError, NotReached, Unsettled
 from connectors.zalo.counters import Count
 from connectors.zalo.oauth import TokenUnavailable
@@ -16,7 +16,6 @@ from connectors.zalo.settings import SignatureMode
 from connectors.zalo.tokens import Account, NeedsAuthorisation, State
 
 _ASK_WITHIN_S = 8.0
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _DROPS = {
     Count.WRONG_SIGNATURE: "Kiểm tra TROLY_ZALO_OA_SECRET: là OA Secret Key ở trang Webhook, không phải App Secret.",
     Count.UNSIGNED: "Có yêu cầu không chữ ký gửi tới webhook, đã bỏ. Nếu mất tin của người dân, báo người phát triển.",
@@ -79,7 +78,7 @@ class Checks:
             return [Finding(subject, False, f"Cần cấp quyền lại tại /zalo/authorize. Lý do: {problem}")]
         except (ApiError, NotReached, Unsettled, TokenUnavailable, TimeoutError) as problem:
             return [Finding(subject, False, f"Chưa gọi được Zalo: {problem or 'quá thời gian chờ'}")]
-        until = datetime.fromtimestamp(account.expires_at, _VIETNAM).strftime("%d/%m %H:%M")
+        until = datetime.fromtimestamp(account.expires_at, VIETNAM).strftime("%d/%m %H:%M")
         findings = [Finding(f"{subject}: đã cấp quyền, token đến {until}, tự làm mới", True)]
         if account.problem:
             findings.append(Finding(f"{subject}: lỗi gần nhất", False, account.problem))
@@ -91,7 +90,7 @@ class Checks:
 
     async def _of_webhook(self) -> list[Finding]:
         last = await self._parts.counters.last(Count.ACCEPTED)
-        when = datetime.fromtimestamp(last, _VIETNAM).strftime("%d/%m/%Y %H:%M") if last else "chưa có"
+        when = datetime.fromtimestamp(last, VIETNAM).strftime("%d/%m/%Y %H:%M") if last else "chưa có"
         findings = [_finding(f"Sự kiện webhook gần nhất: {when}", last is not None, _ADVICE_WEBHOOK)]
         today = await self._parts.counters.of_day(time.time())
         findings += [
