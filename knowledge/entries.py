@@ -45,6 +45,11 @@ class Entry:
     commune: str | None = None
     number: int = 0
 
+    @property
+    def has_vector(self) -> bool:
+        """Whether the meaning of the text is searched too: bodies are too long, a fact's head says what it is about."""
+        return self.field is not Field.BODY and (self.kind is not Kind.FACT or self.field is Field.HEAD)
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -79,13 +84,16 @@ def referral_entries(referral: Referral) -> Iterator[Entry]:
 
 
 def fact_entries(plan: Plan, measures: dict[str, Measure]) -> Iterator[Entry]:
-    """Yield each fact twice: what it is about, and that with its quote and headings."""
+    """Yield what each fact is about, the ways it is asked for, and all that with its quote and headings."""
     for fact in plan.facts:
         measure = measures.get(fact.measure or "")
         names = (measure.name, *measure.aka) if measure else ()
+        asks = (*fact.asks, *(measure.asks if measure else ()))
         head = ". ".join((fact.subject, *names))
         yield Entry(Kind.FACT, Field.HEAD, fact.id, head, plan.commune)
-        body = " ".join((head, *fact.responsible, *_headings(plan, fact), plain(fact.quote)))
+        for ask in asks:
+            yield Entry(Kind.FACT, Field.QUESTION, fact.id, ask, plan.commune)
+        body = " ".join((head, *asks, *fact.responsible, *_headings(plan, fact), plain(fact.quote)))
         yield Entry(Kind.FACT, Field.BODY, fact.id, body, plan.commune)
 
 

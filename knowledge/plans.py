@@ -32,12 +32,16 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A thing that plans set figures for; the same slug in two plans means the same thing of the same population."""
+    """A thing that plans set figures for; the same slug in two plans means the same thing of the same population.
+
+    `aka` are other names for it, `asks` ways in which staff ask for it.
+    """
 
     slug: str
     name: str
     population: str
     aka: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Fact:
     """One statement of a plan, with the words it stands in.
 
     `value` is a number, a pair of numbers (operator "between") or a date in words; None where the plan gives none, and
-    then `text_value` may hold its words. `section` is the label of the deepest heading above the quote.
+    then `text_value` may hold its words. `section` is the label of the deepest heading above the quote. `asks` are
+    ways in which staff ask for it.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Fact:
     measure: str | None = None
     responsible: tuple[str, ...] = ()
     note: str | None = None
+    asks: tuple[str, ...] = ()
 
     @property
     def is_quantified(self) -> bool:
@@ -209,7 +215,13 @@ def load_measures(folder: Path = PLANS_FOLDER) -> dict[str, Measure]:
     """Read the vocabulary of measured things, by slug."""
     content: dict[str, dict[str, Any]] = yaml.safe_load((folder / "measures.yml").read_text(encoding="utf-8"))
     return {
-        slug: Measure(slug, entry["name"], entry.get("population") or "", tuple(map(str, entry.get("aka") or ())))
+        slug: Measure(
+            slug=slug,
+            name=entry["name"],
+            population=entry.get("population") or "",
+            aka=tuple(map(str, entry.get("aka") or ())),
+            asks=tuple(map(str, entry.get("asks") or ())),
+        )
         for slug, entry in content.items()
     }
 
@@ -270,6 +282,7 @@ def _fact(commune: str, entry: dict[str, Any]) -> Fact:
         measure=entry.get("measure"),
         responsible=(responsible,) if isinstance(responsible, str) else tuple(map(str, responsible)),
         note=entry.get("note"),
+        asks=tuple(map(str, entry.get("asks") or ())),
     )
 
 

@@ -89,7 +89,7 @@ class Search:
         self._short = {kinds: _Part(entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.wording = Wording((entry.target for entry in entries), texts)
-        self._dense_targets = [entry.target for entry in entries if entry.field is not Field.BODY]
+        self._dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._vectors = vectors
         self._encoder = encoder
         self._encoded = lru_cache(maxsize=2048)(self._encode)
@@ -227,8 +227,8 @@ class _Part:
 
 
 def dense_entries(library: Library) -> list[Entry]:
-    """The entries that have vectors: all short texts."""
-    return [entry for entry in library.entries() if entry.field is not Field.BODY]
+    """The entries that have vectors."""
+    return [entry for entry in library.entries() if entry.has_vector]
 
 
 def build_index(library: Library, folder: Path, encoder: Encoder, progress: Progress) -> VectorIndex:

@@ -138,9 +138,8 @@ def main() -> None:
     except ValidationError as error:
         for problem in error.errors():
             name = "TROLY_" + "_".join(map(str, problem["loc"])).upper()
-            console.print(
-                f"[red]Giá trị của {name} chưa đúng: {problem['input']!r}. Xem bảng cài đặt trong docs/van-hanh.md.[/red]"
-            )
+            console.print(f"[red]Giá trị của {name} chưa đúng: {problem['input']!r}.[/red]")
+        console.print("Xem bảng cài đặt trong docs/van-hanh.md.")
         sys.exit(1)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import httpx
@@ -15,6 +20,9 @@ from service.settings import ROOT, Settings
 
 _STOP_WITHIN_S = 15.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
+# Loaded here: between fork and exec only the call itself is safe.
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class EngineFailed(Exception):
@@ -35,8 +43,9 @@ class Engine:
 
     def start(self) -> None:
         """Start the process and a watcher that restarts it if it dies."""
-        self._spawn()
-        threading.Thread(target=self._watch, daemon=True).start()
+        first: Future[None] = Future()
+        threading.Thread(target=self._watch, args=(first,), daemon=True).start()
+        first.result()
 
     def wait_until_ready(self, within_s: float, tick: Callable[[], None]) -> None:
         """Wait until the engine answers; call `tick` twice a second meanwhile.
@@ -93,9 +102,17 @@ class Engine:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with(os.getpid()),  # noqa: PLW1509 - it takes no lock
             )
 
-    def _watch(self) -> None:
+    def _watch(self, first: Future[None]) -> None:
+        # Every process is started from this thread: on Linux a child's parent, whose death ends it, is a thread.
+        try:
+            self._spawn()
+        except BaseException as error:
+            first.set_exception(error)
+            return
+        first.set_result(None)
         pause = _FIRST_PAUSE_S
         while not self._stopping.is_set():
             process = self._process
@@ -111,3 +128,20 @@ class Engine:
             with self._spawning:
                 if not self._stopping.is_set():
                     self._spawn()
+
+
+def _end_with(parent: int) -> Callable[[], None] | None:
+    """What a new process does first so that the kernel kills it when `parent` dies, by `kill -9` too; Linux only.
+
+    See prctl(2), PR_SET_PDEATHSIG. Elsewhere an engine whose parent was killed lives on, and the operator ends it.
+    """
+    libc = _LIBC
+    if libc is None:
+        return None
+
+    def ask_the_kernel() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we could ask
+            os._exit(1)
+
+    return ask_the_kernel

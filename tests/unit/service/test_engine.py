@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ import pytest
 
 import service.engine
 from service.engine import Engine, EngineFailed
-from service.settings import Settings
+from service.settings import ROOT, Settings
 from tests.unit.service.conftest import WriteProgram
 
 SERVES = """
@@ -29,6 +31,19 @@ while True:
 STUBBORN = SERVES.format(trap="signal.signal(signal.SIGTERM, signal.SIG_IGN)")
 OBEDIENT = SERVES.format(trap="")
 MakeEngine = Callable[[str], Engine]
+# A parent that starts the engine from a thread which ends at once, tells the engine's process id, and waits for ever.
+PARENT = """
+import pathlib, sys, threading, time
+from service.engine import Engine
+from service.settings import Settings
+engine = Engine(Settings(data_folder=pathlib.Path(sys.argv[1]), engine_python=pathlib.Path(sys.argv[2])))
+thread = threading.Thread(target=engine.start)
+thread.start()
+thread.join()
+print(engine._process.pid, flush=True)
+time.sleep(600)
+"""
+SLEEPS = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 
 
 @pytest.fixture
@@ -121,6 +136,31 @@ def test_a_process_that_will_not_end_is_killed(make_engine: MakeEngine) -> None:
     pid = _pid(engine)
     engine.stop()
     assert not psutil.pid_exists(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends the engine on Linux only")
+def test_the_engine_outlives_the_thread_that_started_it_but_not_a_parent_that_is_killed(
+    chosen: Settings, write_program: WriteProgram
+) -> None:
+    command = [sys.executable, "-c", PARENT, str(chosen.data_folder), str(write_program(SLEEPS))]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        engine = psutil.Process(int(parent.stdout.readline()))
+        try:
+            with pytest.raises(psutil.TimeoutExpired):
+                engine.wait(0.2)
+            parent.kill()
+            engine.wait(10.0)
+        finally:
+            parent.kill()
+            if engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE:
+                engine.kill()
+
+
+def test_an_engine_that_cannot_be_started_is_told_to_the_caller(chosen: Settings) -> None:
+    with pytest.raises(FileNotFoundError):
+        Engine(chosen).start()
 
 
 def test_a_process_that_ends_at_once_is_told_with_its_log(
