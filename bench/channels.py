@@ -120,9 +120,10 @@ class Bench:
         _say(f"{rate:g} messages/s for {seconds:g} s")
         posted = await self._write(seconds, rate, round(seconds * rate))
         await self._settle()
-        last = {person: at for person, at in self._deliveries() if at >= min(one.at for one in posted)}
+        began = min(one.at for one in posted)
+        last = {person: at for person, at in self._deliveries() if at >= began}
         delays = [last[one.person] - one.at for one in posted if one.person in last]
-        return Step(rate, len(posted), len(posted) - len(delays), delays)
+        return Step(rate, len(posted), len(posted) - len(delays), delays, max(last.values(), default=began) - began)
 
     async def _burst(self, seconds: float, rate: float, people: int) -> Burst:
         """A crowd: how soon each message is acknowledged, and when the last one is answered."""

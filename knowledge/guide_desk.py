@@ -20,6 +20,7 @@ SCAM_TOPIC = "antoan"
 _CHOICES = 3
 _NEARLY = 0.75
 _WORTH_OFFERING = 0.25
+_SURELY_FOREIGN = 0.5
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
 # A claim is only taken for the writer's when nearly all of its words are there.
@@ -41,7 +42,8 @@ class GuideDesk:
         sure = self.confidence(understood, query, hits)
         if hits[0].kind is Kind.REFERRAL:
             referral = self._library.referrals[hits[0].target]
-            if sure >= models()["guide"].clarify:
+            foreign = self._foreign(understood, query, hits)
+            if sure >= models()["guide"].clarify and foreign < _SURELY_FOREIGN:
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
             return Look(0.0, lambda: self._refuse(understood, query, hits), is_refusal=True)
         if sure >= models()["guide"].answer:
@@ -130,12 +132,16 @@ class GuideDesk:
     def _refuse(self, understood: Understanding, query: Query, hits: list[Hit]) -> Turn:
         """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
         model = models()["foreign"]
-        foreign = model.probability(features(self._search, query, hits, understood, INTENTS))
+        foreign = self._foreign(understood, query, hits)
         nearest = self._others(self._guides(hits)[:_CHOICES])
         if foreign >= model.answer and understood.intent != "ask_plan":
             worth_offering = self.confidence(understood, query, hits) >= _WORTH_OFFERING
             return Turn(replies.out_of_scope(foreign, nearest if worth_offering else ()))
         return Turn(replies.not_found(1.0 - foreign, nearest), Subject(question=understood.text))
+
+    def _foreign(self, understood: Understanding, query: Query, hits: list[Hit]) -> float:
+        """Probability that the question is not our field at all."""
+        return models()["foreign"].probability(features(self._search, query, hits, understood, INTENTS))
 
     def _guides(self, hits: list[Hit]) -> list[Guide]:
         return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]
