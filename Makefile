@@ -22,7 +22,7 @@ lint: test-environment  ## Formatting, linting, types, content
 	$(BIN)/mypy
 	$(TROLY) content check || [ $$? -eq 2 ]
 
-unit: test-environment  ## Fast tests, no engine
+unit: test-environment engine-environment  ## Fast tests, no running engine
 	$(BIN)/pytest tests/unit
 
 integration: test-environment engine-environment  ## The real engine, a real browser, the evaluation floors
@@ -57,20 +57,20 @@ $(UV): requirements/uv.txt
 .venv/app/.ready: requirements/app.txt pyproject.toml | $(UV)
 	@echo "Cài ứng dụng…"
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python 3.11 .venv/app
-	@$(UV) pip install --require-hashes --python $(BIN)/python -r requirements/app.txt
+	@$(UV) pip install --no-deps --require-hashes --python $(BIN)/python -r requirements/app.txt
 	@$(UV) pip install --quiet --no-deps --python $(BIN)/python -e .
 	@touch $@
 
 .venv/app/.ready-for-tests: requirements/dev.txt .venv/app/.ready | $(UV)
 	@echo "Cài công cụ kiểm thử…"
-	@$(UV) pip install --quiet --require-hashes --python $(BIN)/python -r requirements/dev.txt
+	@$(UV) pip install --quiet --no-deps --require-hashes --python $(BIN)/python -r requirements/dev.txt
 	@touch $@
 
 .venv/engine/.ready: requirements/engine.txt | $(UV)
 	@echo "Cài bộ máy hội thoại (vài trăm MB, chỉ lần đầu)…"
 	@[ -x .venv/engine/bin/python ] || $(UV) venv --quiet --python 3.10 .venv/engine || { \
 		echo "Thiếu Python 3.10. Chạy: pyenv install 3.10   hoặc: $(UV) python install 3.10   rồi chạy lại."; exit 1; }
-	@$(UV) pip install --require-hashes --python .venv/engine/bin/python -r requirements/engine.txt
+	@$(UV) pip install --no-deps --require-hashes --python .venv/engine/bin/python -r requirements/engine.txt
 	@touch $@
 
 sentence-transformers: app-environment  ## Optional: any SentenceTransformer as encoder (torch for the processor)

@@ -33,7 +33,7 @@ class Step:
     @property
     def answered_per_s(self) -> float:
         """Messages answered per second, at most as many as were written."""
-        return len(self.delays_s) / self.lasted_s if self.lasted_s else 0.0
+        return min(self.rate, len(self.delays_s) / self.lasted_s) if self.lasted_s else 0.0
 
     @property
     def keeps_up(self) -> bool:

@@ -22,7 +22,7 @@ LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
 _SCAM_CERTAIN = 0.75
-_ARTICLE_CERTAIN = 0.98
+_ARTICLE_CERTAIN, _PLAN_CERTAIN = 0.98, 0.9
 # "Và" joins words more often than questions.
 _HALF_SURE = 0.9
 
@@ -58,11 +58,10 @@ class Assistant:
             return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
-        if self.guides.is_sure(understood, query, context):
+        asks_status = intent == "ask_status" and sure >= _STATUS_SURE
+        if (intent not in SMALLTALK and not asks_status) or self.guides.is_sure(understood, query, context):
             return None
-        if intent in SMALLTALK:
-            return Turn(replies.smalltalk(intent), context.subject)
-        return self.guides.status() if intent == "ask_status" and sure >= _STATUS_SURE else None
+        return self.guides.status() if asks_status else Turn(replies.smalltalk(intent), context.subject)
 
     def _nothing_spoken_of(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         if understood.intent in LEANING and not self.guides.is_sure(understood, query, context):
@@ -71,8 +70,10 @@ class Assistant:
 
     def answer_question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message that stands on its own, from the desk that is the surer of it."""
-        guide = self.guides.look(understood, query, context)
         plan = self.plans.look(understood, query, context)
+        if understood.probability("ask_plan") >= _PLAN_CERTAIN and not plan.is_refusal and not plan.needs_commune:
+            return plan.turn()
+        guide = self.guides.look(understood, query, context)
         asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
         if plan.needs_commune:
             return plan.turn() if asks_plan and plan.sure and guide.is_refusal else guide.turn()

@@ -214,7 +214,10 @@ def _related(facts: Sequence[Fact]) -> str:
 
 
 def _note(fact: Fact) -> str:
-    return f"Ghi chú: {fact.note}" if fact.note else ""
+    # That a figure is repeated elsewhere has been said already, with the section.
+    if not fact.note or fact.note.startswith("Nhắc lại"):
+        return ""
+    return f"Ghi chú: {fact.note}"
 
 
 def _list_line(fact: Fact) -> str:
