@@ -75,16 +75,14 @@ def troly(*arguments: str, env: dict[str, str], project: Path = ROOT) -> subproc
 
 
 def prepare(data_folder: Path) -> Path:
-    """Put a fresh model and index into `data_folder`: those of `.troly`, or built where stale or missing."""
-    for part in ("models", "index"):
-        source = Settings(_env_file=None).data_folder / part
-        if source.is_dir():
-            shutil.copytree(source, data_folder / part, dirs_exist_ok=True)
-    chosen = Settings(_env_file=None, data_folder=data_folder)
+    """Put a fresh model and index into `data_folder`; what is stale in `.troly` is built there first, once for all."""
+    own = Settings(_env_file=None)
     for is_fresh, build in ((model_is_fresh, "train"), (index_is_fresh, "index")):
-        if not is_fresh(chosen):
-            done = troly(build, env=environment(data_folder))
+        if not is_fresh(own):
+            done = troly(build, env=environment(own.data_folder))
             assert done.returncode == 0, f"troly {build}: {done.stdout}{done.stderr}"
+    for part in ("models", "index"):
+        shutil.copytree(own.data_folder / part, data_folder / part, dirs_exist_ok=True)
     return data_folder
 
 
