@@ -38,7 +38,7 @@ class Remembered:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Not needed: the index is made of perturbed copies."""
-        raise NotImplementedError
+        raise NotImplementedError("the index is made of perturbed copies, so nothing is encoded")
 
     def query(self, text: str) -> Vectors:
         """The vector of a question."""

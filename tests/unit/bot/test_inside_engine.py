@@ -11,7 +11,6 @@ ENGINE = ROOT / ".venv/engine/bin/python"
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.skipif(not ENGINE.exists(), reason="the engine's environment is not installed")
 def test_components_inside_the_engine() -> None:
     result = subprocess.run(
         [ENGINE, "-m", "unittest", "tests.unit.bot.engine_checks"],
