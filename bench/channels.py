@@ -30,9 +30,9 @@ from bench.questions import questions
 from bench.systems import DEPLOYED_IN
 from connectors import inbox, outbox
 from connectors.queue import State
-from connectors.store import Store
 from service.database import create_engine
 from service.settings import ROOT
+from storage.store import Store
 from tests.chaos.people import OnZalo
 from tests.live import Live, prepare, running
 from tests.standins import telegram, zalo, zalo_events

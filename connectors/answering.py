@@ -20,8 +20,8 @@ from connectors.limits import MOST_PER_MINUTE
 from connectors.notices import StaffNotices
 from connectors.outbox import Outbox
 from connectors.queue import LeaseLost, State, back_off
-from connectors.store import Store
 from knowledge.text import clean, fold
+from storage.store import Store
 
 _log = logging.getLogger(__name__)
 _MOST_ATTEMPTS = 8

@@ -22,7 +22,7 @@ from typing import Protocol
 from fastapi import APIRouter
 from pydantic import SecretStr
 
-from connectors.store import Store
+from storage.store import Store
 
 
 class Kind(StrEnum):

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from connectors.channel import InboundMessage, Kind
 from connectors.outbox import Draft, add_drafts
 from connectors.queue import Queue, State, insert_new, put
-from connectors.store import Store
 from connectors.tables import conversations, inbox, outbox
 from knowledge.privacy import mask
 from knowledge.text import clean
+from storage.store import Store
 
 LONGEST_TEXT = 2000
 _QUEUE = Queue(inbox, order=("sent_at", "id"))
@@ -183,6 +183,8 @@ def delete_finished(connection: sa.Connection, before: float) -> int:
     unsent = sa.exists().where(outbox.c.inbox_id == inbox.c.id, outbox.c.state != State.DONE)
     answered = sa.select(inbox.c.id).where(old, ~unsent)
     connection.execute(sa.delete(outbox).where(outbox.c.inbox_id.in_(answered)))
+    answers_nothing = sa.and_(outbox.c.inbox_id.is_(None), outbox.c.state == State.DONE)
+    connection.execute(sa.delete(outbox).where(answers_nothing, outbox.c.finished_at < before))
     return connection.execute(sa.delete(inbox).where(inbox.c.id.in_(answered))).rowcount
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connectors.channel import InboundMessage, OutboundButton, OutboundMessage
+from connectors.channel import InboundMessage, OutboundButton, OutboundMessage, conversation_key
 from connectors.queue import Queue, State
-from connectors.store import Store
 from connectors.tables import outbox
+from storage.store import Store
 
 MOST_UNCERTAIN = 3
 GIVEN_UP = (State.DEAD, State.UNCERTAIN)
@@ -32,6 +32,22 @@ class Draft:
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person on a platform, by one of our accounts."""
+
+    channel: str
+    account: str
+    user: str
+    is_anonymous: bool = False
+    reply_context: str | None = None
+
+    @property
+    def conversation(self) -> str:
+        """The conversation's key."""
+        return conversation_key(self.channel, self.account, self.user)
 
 
 @dataclass(frozen=True)
@@ -147,34 +163,53 @@ def add_drafts(
 
     A message that is answered anew (`troly inbox retry`) gets further parts after those it has.
     """
-    if not drafts:
-        return
     stored = sa.select(sa.func.max(outbox.c.part)).where(outbox.c.inbox_id == inbox_id)
     last = connection.execute(stored).scalar()
     first = 0 if last is None else last + 1
+    answered = Recipient(message.channel, message.account, message.user, message.is_anonymous, message.reply_context)
     for part, draft in enumerate(drafts, first):
-        body = {
-            "user": message.user,
-            "text": draft.text,
-            "buttons": [list(button) for button in draft.buttons],
-            "reply_to": message.message_id if part == first else None,
-            "is_anonymous": message.is_anonymous,
-            "reply_context": message.reply_context,
-        }
-        row = {
-            "inbox_id": inbox_id,
-            "part": part,
-            "channel": message.channel,
-            "account": message.account,
-            "conversation": message.conversation,
-            "body": body,
-            "state": State.WAITING,
-            "due_at": now,
-            "attempts": 0,
-            "uncertain": 0,
-            "created_at": now,
-        }
-        connection.execute(sa.insert(outbox).values(row))
+        reply_to = message.message_id if part == first else None
+        _add(connection, answered, draft, now, inbox_id=inbox_id, part=part, reply_to=reply_to)
+
+
+def post(connection: sa.Connection, to: Recipient, drafts: Sequence[Draft], now: float) -> None:
+    """Store parts that answer no message: an officer's words, a reminder. They follow what waits for that person."""
+    for part, draft in enumerate(drafts):
+        _add(connection, to, draft, now, inbox_id=None, part=part, reply_to=None)
+
+
+def _add(
+    connection: sa.Connection,
+    to: Recipient,
+    draft: Draft,
+    now: float,
+    *,
+    inbox_id: int | None,
+    part: int,
+    reply_to: str | None,
+) -> None:
+    body = {
+        "user": to.user,
+        "text": draft.text,
+        "buttons": [list(button) for button in draft.buttons],
+        "reply_to": reply_to,
+        "is_anonymous": to.is_anonymous,
+        "reply_context": to.reply_context,
+    }
+    row = {
+        "inbox_id": inbox_id,
+        "part": part,
+        "channel": to.channel,
+        "account": to.account,
+        "conversation": to.conversation,
+        "body": body,
+        "state": State.WAITING,
+        "due_at": now,
+        "attempts": 0,
+        "uncertain": 0,
+        "created_at": now,
+    }
+    connection.execute(sa.insert(outbox).values(row))
 
 
 def given_up(connection: sa.Connection, limit: int) -> list[sa.Row[Any]]:

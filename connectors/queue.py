@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from connectors.store import skips_locked
+from storage.store import skips_locked
 
 LEASE_S = 20.0
 _LONGEST_ERROR = 500

@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from connectors.store import metadata
-
-# SQLite counts rows only in a column of the type INTEGER.
-Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-Time: sa.Double[float] = sa.Double()
+from storage.store import Number, Time, metadata
 
 
 def _queue_columns() -> tuple[sa.Column[object], ...]:
@@ -46,7 +42,8 @@ outbox = sa.Table(
     "outbox",
     metadata,
     *_queue_columns(),
-    sa.Column("inbox_id", Number, sa.ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    # What answers no message (an officer's words, a reminder) has none.
+    sa.Column("inbox_id", Number, sa.ForeignKey("inbox.id", ondelete="CASCADE")),
     sa.Column("part", sa.Integer, nullable=False),
     sa.Column("uncertain", sa.Integer, nullable=False, default=0),
     sa.Column("platform_id", sa.String(255)),

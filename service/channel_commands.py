@@ -18,10 +18,10 @@ from connectors.channel import Finding
 from connectors.inbox import Inbox
 from connectors.queue import State
 from connectors.registry import KINDS
-from connectors.store import Result, Store
 from service.channels import channel_host, why_not_opened
 from service.database import open_store
 from service.settings import Settings, settings
+from storage.store import Result, Store
 
 channels_app = typer.Typer(
     help="Kênh Zalo, Telegram: kiểm tra, bật tắt, giờ làm việc, thông báo.", no_args_is_help=True

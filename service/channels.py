@@ -21,9 +21,9 @@ from connectors.inbox import Inbox
 from connectors.outbox import Outbox
 from connectors.queue import worker_name
 from connectors.registry import KINDS
-from connectors.store import Store
 from connectors.worker import Workers
 from service.settings import Settings
+from storage.store import Store
 
 _log = logging.getLogger(__name__)
 _KEEP_S = 30 * 24 * 3600.0

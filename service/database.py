@@ -10,8 +10,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from connectors.store import Store
 from service.settings import ROOT, Settings
+from storage.store import Store
 
 _MIGRATIONS = ROOT / "migrations"
 _WAIT_FOR_LOCK_S = 30

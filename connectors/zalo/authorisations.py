@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from connectors.store import Store
 from connectors.zalo.tables import authorizations
-from connectors.zalo.vault import Vault
+from storage.store import Store
+from storage.vault import Vault
 
 _VALID_S = 30 * 60.0
 

@@ -15,7 +15,7 @@ from connectors.zalo.api import ApiError, NotReached, Unsettled
 from connectors.zalo.authorisations import UnknownState
 from connectors.zalo.oauth import TokenPair, TokenRefused, TokenUnavailable, challenge, new_verifier
 from connectors.zalo.parts import Parts
-from connectors.zalo.vault import VaultLocked
+from storage.vault import VaultLocked
 
 logger = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from connectors.store import Store
 from connectors.zalo.database import upsert
 from connectors.zalo.tables import counters
+from storage.store import Store
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from connectors.store import Store
 from connectors.zalo.database import upsert
 from connectors.zalo.tables import echoes
+from storage.store import Store
 
 _KEPT_S = 86_400.0
 _LATEST_S = 3600.0

@@ -18,7 +18,7 @@ from connectors.zalo.oauth import OAuth
 from connectors.zalo.settings import ZaloSettings
 from connectors.zalo.spool import Spool
 from connectors.zalo.tokens import Tokens
-from connectors.zalo.vault import Vault
+from storage.vault import Vault
 
 _MOST_CONNECTIONS = 20
 Result = TypeVar("Result")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from connectors.store import metadata
+from storage.store import metadata
 
 accounts = sa.Table(
     "zalo_accounts",

@@ -17,11 +17,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connectors.store import Store
 from connectors.zalo.database import upsert
 from connectors.zalo.oauth import OAuth, TokenPair, TokenRefused, TokenUnavailable
 from connectors.zalo.tables import accounts
-from connectors.zalo.vault import Vault, VaultLocked
+from storage.store import Store
+from storage.vault import Vault, VaultLocked
 
 logger = logging.getLogger(__name__)
 

@@ -50,7 +50,7 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         *_queue_columns(),
-        sa.Column("inbox_id", _NUMBER, sa.ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("inbox_id", _NUMBER, sa.ForeignKey("inbox.id", ondelete="CASCADE")),
         sa.Column("part", sa.Integer, nullable=False),
         sa.Column("uncertain", sa.Integer, nullable=False),
         sa.Column("platform_id", sa.String(255)),

@@ -22,12 +22,12 @@ import sqlalchemy as sa
 from connectors import inbox, outbox, rendering
 from connectors.channel import Limits
 from connectors.queue import State
-from connectors.store import Store
 from connectors.tables import inbox as inbox_table
 from connectors.tables import outbox as outbox_table
 from connectors.telegram.channel import TelegramChannel
 from service.database import create_engine
 from service.settings import Settings
+from storage.store import Store
 from tests.chaos.judge import Asked, Verdict, judge
 from tests.chaos.people import OnTelegram, OnZalo, Platform
 from tests.chaos.processes import AppProcess, EngineProcess, kill_app_now_and_then, kill_engine_now_and_then

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.store import Store
 from service.database import create_engine, upgrade
+from storage.store import Store
 from tests.postgresql import new_database, postgresql, program
 from tests.unit.connectors.made_up import Clock
 

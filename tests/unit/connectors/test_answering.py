@@ -13,9 +13,9 @@ from connectors.inbox import Inbox
 from connectors.limits import MOST_PER_MINUTE
 from connectors.outbox import Outbox
 from connectors.queue import State
-from connectors.store import Store
 from connectors.tables import inbox as inbox_table
 from connectors.tables import outbox as outbox_table
+from storage.store import Store
 from tests.unit.connectors.made_up import Clock, MadeUpChannel, MadeUpConversation, choice, message, reply
 
 pytestmark = pytest.mark.anyio

@@ -13,11 +13,11 @@ from connectors.channel import InboundMessage
 from connectors.inbox import Inbox, Settlement
 from connectors.outbox import Draft, Outbox
 from connectors.queue import State
-from connectors.store import Store
 from service import channel_commands
 from service.cli import app
 from service.database import open_store
 from service.settings import Settings
+from storage.store import Store
 
 Run = Callable[..., Result]
 

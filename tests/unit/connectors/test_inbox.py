@@ -10,8 +10,8 @@ from connectors import outbox as outbox_module
 from connectors.inbox import Inbox, Settlement
 from connectors.outbox import Draft, Outbox
 from connectors.queue import LEASE_S, LeaseLost, State
-from connectors.store import Store
 from connectors.tables import inbox as inbox_table
+from storage.store import Store
 from tests.unit.connectors.made_up import Clock, message
 
 pytestmark = pytest.mark.anyio

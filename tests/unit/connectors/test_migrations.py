@@ -7,8 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from connectors import registry  # noqa: F401 - every channel's tables
-from connectors.store import Store, metadata
 from service.database import create_engine, is_up_to_date, upgrade
+from storage.store import Store, metadata
 
 
 def test_the_migrated_database_has_the_tables_of_the_code(store: Store) -> None:

@@ -9,8 +9,8 @@ from connectors.delivery import Delivering
 from connectors.inbox import Inbox, Settlement
 from connectors.outbox import MOST_UNCERTAIN, Draft, Outbox
 from connectors.queue import LEASE_S, State
-from connectors.store import Store
 from connectors.tables import outbox as outbox_table
+from storage.store import Store
 from tests.unit.connectors.made_up import Clock, MadeUpChannel, message
 
 pytestmark = pytest.mark.anyio
@@ -242,3 +242,14 @@ async def test_a_buttons_key_opens_only_in_its_own_conversation(post: Post) -> N
     for key in ("", "x", "1", "1.", ".1", "1.9", "1.-1", "٣.٠", "9" * 40 + ".0", f"{button.key}.0"):
         assert await post.outbox.payload_of(key, conversation) is None
     assert len(button.key.encode()) <= 32
+
+
+async def test_words_that_answer_no_message_follow_what_waits_for_the_person(post: Post) -> None:
+    await post.put("trả lời")
+    to = outbox_module.Recipient("made-up", "office", "an")
+    with post.store.transaction() as connection:
+        outbox_module.post(connection, to, [Draft("một"), Draft("hai")], post.clock())
+        outbox_module.post(connection, to, [Draft("ba")], post.clock())
+    await post.run(5)
+    assert post.texts() == ["trả lời", "một", "hai", "ba"]
+    assert [sent.reply_to is None for sent in post.channel.sent] == [False, True, True, True]

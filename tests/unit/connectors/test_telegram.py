@@ -20,10 +20,10 @@ from connectors.channel import (
     RetryLater,
     Uncertain,
 )
-from connectors.store import Store
 from connectors.telegram.channel import WEBHOOK_PATH, TelegramChannel
 from connectors.telegram.settings import TelegramSettings
 from service.database import create_engine
+from storage.store import Store
 from tests.standins.telegram import HEADER, TOKEN, TelegramStandIn
 
 pytestmark = pytest.mark.anyio

@@ -13,11 +13,11 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from connectors.channel import ChannelHost, InboundMessage, OutboundButton, OutboundMessage
-from connectors.store import Store, metadata
 from connectors.zalo.channel import ZaloChannel
 from connectors.zalo.oauth import TokenPair
 from connectors.zalo.parts import Parts, put_together
 from connectors.zalo.settings import ZaloSettings
+from storage.store import Store, metadata
 from tests.standins import zalo_events as events
 from tests.standins.zalo import ZaloStandIn
 

@@ -20,7 +20,7 @@ from connectors.channel import (
     RetryLater,
     conversation_key,
 )
-from connectors.store import Store
+from storage.store import Store
 from tests.unit.connectors_zalo.conftest import PUBLIC_URL, Core
 
 NOBODY = "http://127.0.0.1:9"

@@ -9,11 +9,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from connectors.store import Store
 from connectors.zalo.oauth import OAuth, TokenUnavailable
 from connectors.zalo.tables import accounts
 from connectors.zalo.tokens import NeedsAuthorisation, State, Tokens
-from connectors.zalo.vault import Vault
+from storage.store import Store
+from storage.vault import Vault
 from tests.standins import zalo_events as events
 from tests.standins.zalo import ZaloStandIn
 from tests.unit.connectors_zalo.conftest import token_pair

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.channel import ChannelHost, InboundMessage, Kind, OutboundMessage, Refused, RetryLater, Uncertain
-from connectors.store import Store
 from connectors.zalo_bot.channel import ZaloBotChannel
 from connectors.zalo_bot.events import read_message
 from connectors.zalo_bot.settings import ZaloBotSettings, webhook_secret
+from storage.store import Store
 from tests.standins.zalo_bot import TOKEN, ZaloBotStandIn, message
 
 PUBLIC_URL = "https://tro-ly.example.vn"

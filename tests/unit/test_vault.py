@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.zalo.vault import Vault, VaultLocked
+from storage.vault import Vault, VaultLocked
 
 KEY = "a-long-enough-secret-key"
 

@@ -1,4 +1,4 @@
-"""The database as the channels use it: short transactions, run in threads, one writer at a time on SQLite."""
+"""The database as all rooms use it: short transactions, run in threads, one writer at a time on SQLite."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ Result = TypeVar("Result")
 metadata = sa.MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 )
-"""All tables of the channels, those of a single channel too; a migration creates each (`migrations/versions`)."""
+"""All tables of all rooms; a migration creates each (`migrations/versions`)."""
+
+# SQLite counts rows only in a column of the type INTEGER.
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Time: sa.Double[float] = sa.Double()
+"""Seconds since 1970."""
 
 _THREADS = 8
 
