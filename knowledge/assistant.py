@@ -22,6 +22,9 @@ LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
 _SCAM_CERTAIN = 0.75
+# From here on small talk is likelier than a question that happens to sound like it.
+_SMALLTALK_LIKELY = 0.55
+_REFUSALS = frozenset({Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE})
 _ARTICLE_CERTAIN, _PLAN_CERTAIN = 0.98, 0.9
 # "Và" joins words more often than questions.
 _HALF_SURE = 0.9
@@ -46,8 +49,7 @@ class Assistant:
             self._by_intent(understood, query, context)
             or self._follow_ups.answer(understood, query, context)
             or self._several(understood, context)
-            or self._nothing_spoken_of(understood, query, context)
-            or self.answer_question(understood, query, context)
+            or self._question(understood, query, context)
         )
 
     def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
@@ -59,14 +61,28 @@ class Assistant:
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
         asks_status = intent == "ask_status" and sure >= _STATUS_SURE
-        if (intent not in SMALLTALK and not asks_status) or self.guides.is_sure(understood, query, context):
+        is_chat = intent in SMALLTALK and sure >= _SMALLTALK_LIKELY
+        if not (is_chat or asks_status) or self._is_sure(understood, query, context):
             return None
         return self.guides.status() if asks_status else Turn(replies.smalltalk(intent), context.subject)
 
-    def _nothing_spoken_of(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
-        if understood.intent in LEANING and not self.guides.is_sure(understood, query, context):
-            return Turn(replies.nothing_to_confirm())
-        return None
+    def _is_sure(self, understood: Understanding, query: Query, context: Context) -> bool:
+        """Whether one of the desks has an answer."""
+        if self.guides.is_sure(understood, query, context):
+            return True
+        plan = self.plans.look(understood, query, context)
+        return not (plan.is_refusal or plan.needs_commune) and plan.sure > understood.confidence
+
+    def _question(self, understood: Understanding, query: Query, context: Context) -> Turn:
+        """Answer a message as a question; what no desk knows may have been small talk, or leaning on nothing."""
+        turn = self.answer_question(understood, query, context)
+        if turn.answer.outcome not in _REFUSALS:
+            return turn
+        if understood.intent in SMALLTALK:
+            return Turn(replies.smalltalk(understood.intent), context.subject)
+        if understood.intent == "ask_status":
+            return self.guides.status()
+        return Turn(replies.nothing_to_confirm()) if understood.intent in LEANING else turn
 
     def answer_question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message that stands on its own, from the desk that is the surer of it."""

@@ -26,7 +26,8 @@ class Features:
     """What speaks for the first hit, each about 0 to 1.
 
     Its lexical score, its lead over the next, how much of the question's words and word pairs it covers, how likely
-    the engine thinks such a question is not ours or for this desk, and how much the question says.
+    the engine thinks such a question is not ours or for this desk, and how much the question says. `elsewhere` is by
+    how much something we do not hold here (another commune's measure) matches better.
     """
 
     score: float
@@ -36,6 +37,7 @@ class Features:
     foreign: float
     ours: float
     length: float
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,12 @@ def models() -> dict[str, Model]:
 
 
 def features(
-    search: Search, query: Query, hits: list[Hit], understood: Understanding, intents: tuple[str, ...]
+    search: Search,
+    query: Query,
+    hits: list[Hit],
+    understood: Understanding,
+    intents: tuple[str, ...],
+    elsewhere: float = 0.0,
 ) -> Features:
     """Compute the features of a ranked list with at least one hit; `intents` are those the hits can answer."""
     first = hits[0]
@@ -74,4 +81,5 @@ def features(
         foreign=understood.probability("out_of_scope", "prompt_injection"),
         ours=understood.probability(*intents),
         length=min(1.0, len(content_words(query.folded)) / _LONG_QUESTION),
+        elsewhere=elsewhere,
     )

@@ -11,8 +11,11 @@ from knowledge.answer import Outcome, Subject, Turn
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
+from knowledge.question_forms import numbers
 from knowledge.search import Query, Search
-from knowledge.understanding import Context, Understanding, numbers
+from knowledge.text import folded_words
+from knowledge.understanding import Context, Understanding
+from knowledge.units import is_only_units
 from knowledge.wording import content_words
 
 Ask = Callable[[Understanding, Query, Context], Turn]
@@ -62,7 +65,7 @@ class FollowUps:
         if not subject.guide or not _SECTIONS_ASKED & set(understood.guide_aspects):
             return False
         own = content_words(query.folded)
-        covered = self._search.wording.words_covered(query.folded, subject.guide)
+        covered = self._search.wording.words_covered(own, subject.guide)
         return len(own) <= _MOST_SHARED_WORDS and covered == 1.0
 
     def _sources(self, understood: Understanding, context: Context) -> Turn | None:
@@ -98,6 +101,8 @@ class FollowUps:
         subject = context.subject
         if not subject.facts and not (understood.communes and subject.question):
             return None
+        if self._names_another_thing(subject, query, understood):
+            return self._new_in_plan(understood, subject)
         if not understood.communes and not understood.all_years and self._leans(query):
             return self._plans.about(subject.facts, understood, context)
         if subject.facts and self._leans(query):
@@ -108,6 +113,27 @@ class FollowUps:
         restated = Understanding(question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, years, understood.aspects)
         turn = self._ask(restated, self._search.query(question), context)
         return Turn(turn.answer, replace(turn.subject, question=subject.question))
+
+    def _names_another_thing(self, subject: Subject, query: Query, understood: Understanding) -> bool:
+        """Whether a short message ("còn wifi", "trạm y tế") has a word of its own that the facts spoken of lack."""
+        if is_only_units(query.folded):
+            return True
+        own = [word for word in content_words(self._unnamed(query, understood)) if not word[0].isdigit()]
+        if not subject.facts or not own or understood.intent in ("ask_source", "more_detail"):
+            return False
+        return max(self._search.wording.words_covered(own, fact) for fact in subject.facts) == 0.0
+
+    def _unnamed(self, query: Query, understood: Understanding) -> list[str]:
+        """The folded words without the names of the communes."""
+        names = {word for commune in understood.communes for word in folded_words(self._library.plans[commune].name)}
+        return [word for word in query.folded if word not in names]
+
+    def _new_in_plan(self, understood: Understanding, subject: Subject) -> Turn | None:
+        """The message as a question of its own about the plan under discussion; None if the plan does not know it."""
+        commune = understood.communes or ((subject.commune,) if subject.commune else ())
+        restated = replace(understood, intent="ask_plan", ranking={"ask_plan": 1.0}, communes=commune)
+        look = self._plans.look(restated, self._search.query(understood.text), Context())
+        return None if look.is_refusal or look.needs_commune else look.turn()
 
 
 def _with_number(question: str, text: str) -> str | None:

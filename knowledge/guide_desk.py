@@ -10,9 +10,10 @@ from knowledge.confidence import features, models
 from knowledge.desk import Look
 from knowledge.entries import Field, Kind
 from knowledge.guides import Aspect, Claim, Guide
+from knowledge.question_forms import asks_confirmation, numbers
 from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target
-from knowledge.understanding import Context, Understanding, asks_confirmation, numbers
+from knowledge.understanding import Context, Understanding
 
 INTENTS = ("ask_guide", "ask_status", "follow_up", "scam_now")
 _STATUS_GUIDE = "dvc-tra-cuu-ho-so"

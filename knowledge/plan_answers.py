@@ -10,8 +10,10 @@ from knowledge.entries import Passage
 from knowledge.plan_questions import PlanQuestion, same_measure
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
+from knowledge.question_forms import asks_confirmation, quantities, quarters
 from knowledge.targets import Target
-from knowledge.understanding import asks_confirmation, quantities
+from knowledge.text import folded_words
+from knowledge.units import unit, units_named, units_of
 
 TOPIC = "kehoach"
 _MOST_LISTED = 40
@@ -111,8 +113,9 @@ def which_fact(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
 
 
 def _list_heading(plan: Plan, question: PlanQuestion) -> str:
-    if question.unit:
-        return f"**{question.unit}** ({plan.name}) được giao:"
+    if question.units:
+        names = ", ".join(unit(code).name for code in question.units)
+        return f"**{names}** ({plan.name}) được giao:"
     if question.group:
         return f"Các chỉ tiêu về **{GROUPS[question.group]}** trong kế hoạch của {plan.name}:"
     return f"Kế hoạch của {plan.name} ghi:"
@@ -126,6 +129,13 @@ def other_years(plan: Plan, fact: Fact | None, years: Sequence[int]) -> Answer:
         return Answer(text, Outcome.NOT_FOUND, topic=TOPIC, commune=plan.commune)
     text += f"\n\nChỉ có cho năm {fact.year}: {statement(fact)} ({section_name(fact.section)})."
     return replace(_answer(plan, [fact], text, 1.0), outcome=Outcome.NOT_FOUND)
+
+
+def no_duty(plan: Plan, named: Sequence[str]) -> Answer:
+    """The plan gives these offices nothing to do in their own name."""
+    names = ", ".join(unit(code).name for code in named)
+    text = f"Kế hoạch của {plan.name} không giao nhiệm vụ riêng cho {names}."
+    return Answer(text, Outcome.NOT_FOUND, topic=TOPIC, commune=plan.commune)
 
 
 def no_figure(plan: Plan, fact: Fact) -> Answer:
@@ -153,24 +163,51 @@ def _opening(plan: Plan, fact: Fact) -> str:
 
 
 def _confirmation(facts: Sequence[Fact], text: str) -> str:
-    """Say whether a figure that the question wants confirmed is the plan's."""
-    named = quantities(text) - quantities(facts[0].subject)
-    if not named or not asks_confirmation(text):
+    """Say whether what the question wants confirmed (a figure, a date, an office) is what the plan says."""
+    if not asks_confirmation(text):
         return ""
-    values = [_quantities_of(fact) for fact in facts if fact.is_quantified]
-    if not any(values):
+    return _figure_confirmed(facts, text) or _unit_confirmed(facts, text)
+
+
+def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
+    named = quantities(text) - quantities(facts[0].subject) if facts[0].kind is not FactKind.LEGAL else quantities(text)
+    quarter = quarters(text)
+    if not named and not quarter:
         return ""
-    right = [bool(named & value) for value in values]
+    stated = [(quarters(_stated(fact)), _quantities_of(fact)) for fact in facts if _stated(fact)]
+    if quarter and any(known for known, _ in stated):
+        right = [bool(quarter & known) for known, _ in stated if known]
+        wrong = ", ".join(f"quý {number}" for number in sorted(quarter))
+    elif named and any(values for _, values in stated):
+        right = [bool(named & values) for _, values in stated]
+        wrong = ", ".join(number(value) for value in sorted(named))
+    else:
+        return ""
     if all(right):
         return "Đúng."
     if any(right):
         return "Đúng một phần: kế hoạch ghi khác nhau ở các mục."
-    return f"Không phải {', '.join(number(value) for value in sorted(named))}."
+    return f"Không phải {wrong}."
+
+
+def _unit_confirmed(facts: Sequence[Fact], text: str) -> str:
+    named = set(units_named(folded_words(text)))
+    given = {code for fact in facts for name in fact.responsible for code in units_of(name)}
+    if not named or not given:
+        return ""
+    if named & given:
+        return "Đúng."
+    return f"Không phải {', '.join(unit(code).name for code in sorted(named))}."
+
+
+def _stated(fact: Fact) -> str:
+    """The words in which a fact's figure stands; a document's number stands in its name and quote."""
+    return f"{fact.subject} {fact.quote}" if fact.kind is FactKind.LEGAL else figure(fact)
 
 
 def _quantities_of(fact: Fact) -> frozenset[float]:
     """The numbers of a fact's figure; a recurring day ("18 hằng tháng") counts with its number."""
-    return quantities(figure(fact))
+    return quantities(_stated(fact))
 
 
 def _responsible(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> str:

@@ -11,6 +11,8 @@ from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
 from knowledge.plan_questions import (
     PlanQuestion,
+    answers,
+    duties,
     listed,
     of_measure,
     of_section,
@@ -18,19 +20,24 @@ from knowledge.plan_questions import (
     rank,
     read,
     same_measure,
+    without_runs,
 )
-from knowledge.plans import Fact, Plan
+from knowledge.plans import Fact, FactKind, Plan
+from knowledge.question_forms import Sought, asks_who, compares, contrasts
 from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target, TargetKind
-from knowledge.understanding import Context, Understanding, asks_for_figure, compares, contrasts
+from knowledge.text import folded_words
+from knowledge.understanding import Context, Understanding
 
 # Without a commune nothing can be searched; only a question that is clearly about a plan is asked back.
 _SURELY_PLAN = 0.5
 _PASSAGE_ENOUGH = 0.45
 _CHOICES = 3
 # A unit named together with "which duties" is a staff question even where the engine is in doubt.
-_NAMED_UNIT = 0.6
+_NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
+_NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
+_PAPERS = frozenset({FactKind.LEGAL, FactKind.DOCUMENT})
 INTENTS = ("ask_plan",)
 
 
@@ -87,18 +94,26 @@ class PlanDesk:
         spoken_of = self._library.facts[subject.facts[0]]
         plan = self._library.plans[(understood.communes or (spoken_of.commune,))[0]]
         years = understood.all_years or ((subject.year,) if subject.year else ())
-        question = replace(read(understood, self._search.query(spoken_of.subject), plan), years=years)
         if spoken_of.measure is None:
-            hits = rank(self._search, question)
-            found = self._facts(hits[:1])
-        else:
-            found = of_measure(spoken_of.measure, plan, years or (plan.year,))
-            found = found or (of_measure(spoken_of.measure, plan, ()) if not years else [])
+            return self._again(subject, plan, years)
+        question = replace(read(understood, self._search.query(spoken_of.subject), plan), years=years)
+        found = of_measure(spoken_of.measure, plan, years or (plan.year,))
+        found = found or (of_measure(spoken_of.measure, plan, ()) if not years else [])
         if not found:
-            known = next(iter(of_measure(spoken_of.measure or "", plan, ())), None)
+            known = next(iter(of_measure(spoken_of.measure, plan, ())), None)
             missing = plan_answers.other_years(plan, known, years) if years else plan_answers.not_in_plan(plan, 1.0)
             return Turn(missing, replace(subject, commune=plan.commune))
         return self._turn(plan, found[0], question, understood.text, 1.0)
+
+    def _again(self, subject: Subject, plan: Plan, years: tuple[int, ...]) -> Turn:
+        """The earlier question put to another plan, or for other years."""
+        aspects = ("responsible",) if asks_who(subject.question) else ()
+        understood = Understanding(
+            subject.question, "ask_plan", 1.0, {"ask_plan": 1.0}, (plan.commune,), years, aspects
+        )
+        names = [folded_words(known.name) for known in self._library.plans.values()]
+        turn = self._single(understood, without_runs(self._search.query(subject.question), names), plan).turn()
+        return replace(turn, subject=replace(turn.subject, question=subject.question))
 
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
@@ -115,19 +130,13 @@ class PlanDesk:
         if not hits:
             return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
         fact = self._library.facts[hits[0].target]
-        if question.listing:
-            annex = next((f for f in self._facts(hits[:_CHOICES]) if points_to_missing_annex(f, plan)), None)
-            if annex:
-                meant = understood.probability(*INTENTS)
-                return Look(meant, lambda: self._turn(plan, annex, question, understood.text, meant))
-            several = listed(question) or of_section(fact, question)
-            if several:
-                named = question.unit is not None and understood.intent != "ask_guide"
-                sure = max(understood.probability(*INTENTS), _NAMED_UNIT if named else 0.0)
-                return Look(sure, lambda: self._list(plan, several, question))
-        gap = self.gap(question, hits, understood.text)
+        meant = understood.probability(*INTENTS)
+        several = self._several(question, hits, fact)
+        if several:
+            named = bool(question.units) and understood.intent != "ask_guide"
+            return Look(max(meant, _NAMED_UNIT if named else 0.0), lambda: several)
+        gap = self.gap(question, hits)
         if gap:
-            meant = understood.probability(*INTENTS)
             subject = self._subject([fact], plan, question, question.query.text)
             return Look(meant, lambda: Turn(gap, subject), is_refusal=True)
         sure = models()["plan"].probability(self.features(question, hits, understood))
@@ -137,20 +146,47 @@ class PlanDesk:
         related = self._related(hits, question, understood.text)
         return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure, related))
 
-    def gap(self, question: PlanQuestion, hits: list[Hit], text: str) -> Answer | None:
-        """What to say where a figure is asked for that the plan does not give for that year, or at all."""
-        if not asks_for_figure(text) or "responsible" in question.aspects:
+    def _several(self, question: PlanQuestion, hits: list[Hit], first: Fact) -> Turn | None:
+        """The answer to a question for several facts at once: an office's duties, a group's targets, a section."""
+        plan = question.plan
+        if question.duty and "responsible" not in question.aspects:
+            found = duties(question)
+            return self._list(plan, found, question) if found else None
+        if not question.listing:
+            return None
+        annex = next((fact for fact in self._facts(hits[:_CHOICES]) if points_to_missing_annex(fact, plan)), None)
+        if annex:
+            return self._turn(plan, annex, question, question.query.text, 1.0)
+        found = listed(question) or of_section(first, question)
+        return self._list(plan, found, question) if found else None
+
+    def gap(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
+        """What to say where the plan does not give what is asked for: not of that kind, that year, or that office."""
+        plan = question.plan
+        if question.duty and question.unit and not duties(question):
+            return plan_answers.no_duty(plan, (question.unit,))
+        first = self._library.facts[hits[0].target]
+        of_another_year = self._of_another_year(first, question)
+        if of_another_year:
+            return of_another_year
+        if question.sought in _NO_FIGURES or "responsible" in question.aspects:
             return None
         near = [self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score]
-        figures = [fact for fact in near if fact.is_quantified]
-        if question.years and not any(
-            fact.year in question.years for fact in question.plan.facts if fact.is_quantified
-        ):
-            of_another_year = next((fact for fact in figures if fact.year), None)
-            return plan_answers.other_years(question.plan, of_another_year, question.years)
-        if not figures:
-            return plan_answers.no_figure(question.plan, near[0])
-        return None
+        near = [*same_measure(first, plan), *near]
+        if question.sought is Sought.DATE and any(fact.kind in _PAPERS for fact in near):
+            return None  # a day of issue stands in the paper's name
+        if any(answers(fact, question.sought) for fact in near):
+            return None
+        return plan_answers.no_figure(plan, first)
+
+    def _of_another_year(self, first: Fact, question: PlanQuestion) -> Answer | None:
+        """What to say where the plan has the thing, but not for a year asked for; an undated figure is of its year."""
+        if not question.years or not first.is_quantified:
+            return None
+        dated = {fact.year or question.plan.year for fact in same_measure(first, question.plan)}
+        if first.measure:
+            dated |= {fact.year or question.plan.year for fact in of_measure(first.measure, question.plan, ())}
+        return None if dated & set(question.years) else plan_answers.other_years(question.plan, first, question.years)
 
     def _facts(self, hits: Sequence[Hit]) -> list[Fact]:
         return [self._library.facts[hit.target] for hit in hits]
@@ -189,7 +225,17 @@ class PlanDesk:
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
         rivals = [hits[0], *(hit for hit in hits[1:] if hit.target not in together)]
-        return features(self._search, question.query, rivals, understood, INTENTS)
+        elsewhere = self._elsewhere(question, hits)
+        return features(self._search, question.query, rivals, understood, INTENTS, elsewhere)
+
+    def _elsewhere(self, question: PlanQuestion, hits: list[Hit]) -> float:
+        """By how much a measure that only other communes' plans have matches better than this plan's best fact."""
+        ours = {fact.measure for fact in question.plan.facts}
+        facts = self._library.facts
+        here = max(hit.short + hit.body for hit in hits)
+        others = self._search.facts(question.query, None)
+        theirs = (hit.short + hit.body for hit in others if facts[hit.target].measure not in ours)
+        return max(0.0, max(theirs, default=0.0) - here) / 2
 
     def _passage(self, question: PlanQuestion) -> Turn | None:
         hits = self._search.passages(question.query, question.plan.commune, limit=1)

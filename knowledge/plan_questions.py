@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from knowledge.guides import Aspect
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
+from knowledge.question_forms import Sought, asks_duty, asks_for_list, sought
 from knowledge.search import Hit, Query, Search
-from knowledge.text import folded_words
-from knowledge.understanding import Understanding, asks_for_list
+from knowledge.text import Token, fold, folded_words
+from knowledge.understanding import Understanding
+from knowledge.units import is_only_units, units_named, units_of
 
 # Which kinds of fact a question word points at.
 _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
@@ -21,7 +26,12 @@ _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
     "budget": frozenset({FactKind.BUDGET}),
     Aspect.LEGAL_BASIS.value: frozenset({FactKind.LEGAL}),
 }
-_EMPTY_UNIT_WORDS = frozenset(["xa", "cac", "tren", "dia", "ban", "cua", "va", "de", "nghi", "thon"])
+_FRAMES = Path(__file__).with_name("plan_frames.yml")
+# Everybody's and nobody's: that they are named tells no duty from another.
+_ANYBODY = frozenset({"uy-ban", "cac-don-vi"})
+_ALL = ("toan bo", "tat ca", "moi ", "het", "day du")
+_OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
+_DATED = frozenset({FactKind.DEADLINE, FactKind.REPORTING})
 _MOST_IN_A_SECTION = 25
 
 
@@ -36,6 +46,7 @@ class Boosts:
     other_year: float = -0.25
     figure: float = 0.02
     no_unit: float = -0.03
+    sought: float = 0.03
 
 
 BOOSTS = Boosts()
@@ -49,38 +60,93 @@ class PlanQuestion:
     plan: Plan
     years: tuple[int, ...] = ()
     aspects: tuple[str, ...] = ()
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     group: str | None = None
     listing: bool = False
+    duty: bool = False
+    sought: Sought = Sought.ANY
+
+    @property
+    def unit(self) -> str | None:
+        """The one office that is named, by its code; none if several are, or only "the offices"."""
+        named = [unit for unit in self.units if unit not in _ANYBODY]
+        return named[0] if len(named) == 1 else None
 
 
 def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
-    """Read unit, group and form of a question against one plan; the commune's name and years leave the words."""
+    """Read offices, group and form of a question against one plan.
+
+    The commune's name, the years and the words of the form leave the words that are searched.
+    """
+    units = units_named(query.folded)
+    asked = sought(understood.text)
     return PlanQuestion(
-        query=without_names(query, plan),
+        query=without_frames(without_names(query, plan)),
         plan=plan,
         years=understood.all_years,
         aspects=understood.aspects,
-        unit=unit_named(query.folded, plan),
+        units=units,
         group=group_named(query.folded),
         listing=asks_for_list(understood.text),
+        duty=bool(units) and asked is Sought.ANY and (asks_duty(understood.text) or is_only_units(query.folded)),
+        sought=asked,
     )
 
 
 def without_names(query: Query, plan: Plan) -> Query:
     """Drop the commune's name and the years: every fact of the plan is the commune's, and years are compared apart."""
-    name = folded_words(plan.name)
+    name = tuple(folded_words(plan.name))
     bare = name[1:] if name[0] == "xa" else name
-    kept = list(query.tokens)
-    for run in (name, bare):
-        start = 0
-        while start + len(run) <= len(kept):
-            if [token.folded for token in kept[start : start + len(run)]] == run:
-                del kept[start : start + len(run)]
-            else:
-                start += 1
+    kept = _without(query.tokens, {name, bare})
     kept = [token for token in kept if not (token.folded.startswith("20") and len(token.folded) == 4)]
     return replace(query, tokens=tuple(kept)) if kept else query
+
+
+def without_runs(query: Query, runs: Iterable[Sequence[str]]) -> Query:
+    """Drop runs of folded words (names) from a query; a query of nothing else stays as it is."""
+    kept = _without(query.tokens, {tuple(run) for run in runs})
+    return replace(query, tokens=tuple(kept)) if kept else query
+
+
+def without_frames(query: Query) -> Query:
+    """Drop the words that only say what is wanted of the thing; a question of nothing else stays as it is."""
+    kept = _without(without_sums(query.tokens), _frames())
+    return replace(query, tokens=tuple(kept)) if kept else query
+
+
+def without_sums(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without amounts ("95 phần trăm", "3 tỷ"): a figure to be confirmed is not what a fact is found by."""
+    kept = list(tokens)
+    for place in range(len(kept) - 2, -1, -1):
+        if kept[place].folded[0].isdigit() and kept[place + 1].folded in _OF_SUMS:
+            del kept[place]
+    return kept
+
+
+def _without(tokens: Sequence[Token], runs: Collection[tuple[str, ...]]) -> list[Token]:
+    """The tokens without the runs of folded words in `runs`, the longest first."""
+    longest = max(map(len, runs))
+    kept: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        length = next(
+            (
+                length
+                for length in range(min(longest, len(tokens) - position), 0, -1)
+                if tuple(token.folded for token in tokens[position : position + length]) in runs
+            ),
+            0,
+        )
+        if not length:
+            kept.append(tokens[position])
+        position += length or 1
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _frames() -> frozenset[tuple[str, ...]]:
+    lines: list[str] = yaml.safe_load(_FRAMES.read_text(encoding="utf-8"))
+    return frozenset(tuple(folded_words(frame)) for line in lines for frame in line.split(","))
 
 
 def rank(search: Search, question: PlanQuestion) -> list[Hit]:
@@ -100,9 +166,32 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
             fit += BOOSTS.figure
         if aspect == "responsible" and not fact.responsible:
             fit += BOOSTS.no_unit
-    if question.unit and is_responsible(fact, question.unit):
+    if any(is_responsible(fact, unit) for unit in question.units if unit not in _ANYBODY):
         fit += BOOSTS.unit
+    if question.sought is not Sought.ANY and answers(fact, question.sought):
+        fit += BOOSTS.sought
     return fit
+
+
+def answers(fact: Fact, wanted: Sought) -> bool:
+    """Whether the fact gives a thing of the kind that is sought."""
+    unit = fact.unit or ""
+    has_number = fact.value is not None
+    fits = {
+        Sought.PERCENT: "%" in unit if has_number else _says_how_much(fact),
+        Sought.MONEY: has_number and (fact.kind is FactKind.BUDGET or "đồng" in unit),
+        Sought.COUNT: has_number and "%" not in unit,
+        Sought.FIGURE: has_number or _says_how_much(fact),
+        Sought.DATE: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
+        Sought.DOCUMENT: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},
+    }
+    return fits.get(wanted, True)
+
+
+def _says_how_much(fact: Fact) -> bool:
+    """Whether words stand for a figure: "toàn bộ" does, "tăng dần" does not."""
+    text = fold(fact.text_value or "")
+    return any(word in text for word in _ALL) or any(char.isdigit() for char in text)
 
 
 def _year_fit(fact: Fact, question: PlanQuestion) -> float:
@@ -132,43 +221,16 @@ def of_measure(measure: str, plan: Plan, years: Iterable[int]) -> list[Fact]:
     return sorted(found, key=lambda fact: (fact.value is None, fact.kind is not FactKind.TARGET))
 
 
-def unit_named(folded: Sequence[str], plan: Plan) -> str | None:
-    """The unit of the plan that the words name, the longest match first.
-
-    Half of a unit's name must be there, or three words of its beginning ("Ban Chỉ đạo" of a very long name).
-    """
-    words = [word for word in folded if word not in _EMPTY_UNIT_WORDS]
-    best: tuple[int, int, str] | None = None
-    for unit in sorted({unit for fact in plan.facts for unit in fact.responsible}):
-        core = unit_words(unit)
-        length = _longest_run(core, words)
-        named = length * 2 >= len(core) or _longest_run(core[:3], words) == 3
-        if length >= min(2, len(core)) and named and (best is None or (length, -len(core)) > best[:2]):
-            best = (length, -len(core), unit)
-    return best[2] if best else None
-
-
-@lru_cache(maxsize=512)
-def unit_words(unit: str) -> tuple[str, ...]:
-    """A unit's name as the search compares it; "Trung tâm PVHCC" and its full name are the same."""
-    return tuple(word for word in folded_words(unit) if word not in _EMPTY_UNIT_WORDS)
-
-
 def is_responsible(fact: Fact, unit: str) -> bool:
-    """Whether the plan ties the fact to the unit, however it writes the unit's name there."""
-    return any(unit_words(name) == unit_words(unit) for name in fact.responsible)
+    """Whether the plan ties the fact to the unit (its code), however it writes the unit's name there."""
+    return any(unit in units_of(name) for name in fact.responsible)
 
 
-def _longest_run(wanted: Sequence[str], words: Sequence[str]) -> int:
-    """Length of the longest run of neighbouring words that both have."""
-    best = 0
-    lengths = [0] * (len(words) + 1)
-    for name in wanted:
-        previous = 0
-        for place, word in enumerate(words, 1):
-            previous, lengths[place] = lengths[place], previous + 1 if word == name else 0
-            best = max(best, lengths[place])
-    return best
+def duties(question: PlanQuestion) -> list[Fact]:
+    """What the plan gives the units named in the question, targets first where targets are asked for."""
+    wanted = [unit for unit in question.units if unit not in _ANYBODY] or list(question.units)
+    found = [fact for fact in question.plan.facts if any(is_responsible(fact, unit) for unit in wanted)]
+    return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET) if _asks_targets(question) else found
 
 
 @lru_cache(maxsize=1)
@@ -188,9 +250,8 @@ def listed(question: PlanQuestion) -> list[Fact]:
     A unit gives its duties and targets, a group its targets, a year all targets for it.
     """
     facts = question.plan.facts
-    if question.unit:
-        found = [fact for fact in facts if is_responsible(fact, question.unit)]
-        return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET) if _asks_targets(question) else found
+    if question.units and (question.duty or question.unit):
+        return duties(question)
     targets = [fact for fact in facts if fact.kind is FactKind.TARGET]
     if question.group:
         targets = [fact for fact in targets if fact.group == question.group]

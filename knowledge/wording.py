@@ -35,20 +35,14 @@ class Wording:
             self._pairs.setdefault(target, set()).update(pairwise(folded))
 
     def words_covered(self, question: Sequence[str], target: str) -> float:
-        """Share of the question's telling words, weighted by how telling, that stand in the target's texts."""
-        own = content_words(question)
-        weights = {word: self._idf.idf(word) for word in own or question}
+        """Share of the question's words, weighted by the square of how telling, that stand in the target's texts."""
+        weights = {word: self._idf.idf(word) ** 2 for word in question}
         known = self._words[target]
         return sum(weight for word, weight in weights.items() if word in known) / (sum(weights.values()) or 1.0)
 
     def pairs_covered(self, question: Sequence[str], target: str) -> float:
         """The same for neighbouring words, which in Vietnamese are most often one word of two syllables."""
-        empty = function_words()
-        weights = {
-            (left, right): self._idf.idf(left) + self._idf.idf(right)
-            for left, right in pairwise(question)
-            if left not in empty or right not in empty
-        }
+        weights = {(left, right): self._idf.idf(f"{left}_{right}") ** 2 for left, right in pairwise(question)}
         known = self._pairs[target]
         return sum(weight for pair, weight in weights.items() if pair in known) / (sum(weights.values()) or 1.0)
 

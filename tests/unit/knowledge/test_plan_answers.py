@@ -8,7 +8,7 @@ from knowledge import plan_answers
 from knowledge.answer import Answer, Outcome, Subject
 from knowledge.assistant import Assistant
 from knowledge.library import Library
-from knowledge.plan_questions import PlanQuestion, group_named, listed, of_measure, same_measure, unit_named
+from knowledge.plan_questions import PlanQuestion, group_named, listed, of_measure, same_measure
 from knowledge.plan_wording import citation, statement
 from knowledge.plans import Fact, Plan
 from knowledge.search import Query, Search
@@ -84,7 +84,7 @@ def test_a_note_of_the_editors_is_passed_on() -> None:
 
 
 def test_a_units_duties_are_listed_with_their_sections() -> None:
-    question = PlanQuestion(Query("", ()), PLAN, unit="Công an xã", listing=True)
+    question = PlanQuestion(Query("", ()), PLAN, units=("cong-an",), listing=True)
     answer = plan_answers.list_answer(PLAN, [DUTY], question, 1.0)
     assert "Công an xã" in answer.text
     assert DUTY.subject in answer.text
@@ -143,19 +143,17 @@ def test_facts_of_one_measure_are_of_one_year_and_kind() -> None:
     assert of_measure("dan-vneid", plan, ()) == [TARGET, AGAIN, later]
 
 
-def test_units_and_groups_are_read_from_the_words() -> None:
-    assert unit_named(("nhiem", "vu", "cua", "cong", "an", "xa"), PLAN) == "Công an xã"
-    assert unit_named(("mat", "khau"), PLAN) is None
+def test_groups_are_read_from_the_words() -> None:
     assert group_named(("chi", "tieu", "xa", "hoi", "so")) == "xa-hoi-so"
     assert group_named(("mat", "khau")) is None
 
 
 def test_a_list_holds_a_units_duties_or_a_groups_targets(library: Library) -> None:
-    asked = PlanQuestion(Query("", ()), PLAN, unit="Công an xã")
+    asked = PlanQuestion(Query("", ()), PLAN, units=("cong-an",))
     assert listed(asked) == [DUTY]
-    assert listed(replace(asked, unit=None, group="xa-hoi-so")) == [TARGET]
-    assert listed(replace(asked, unit=None, group="xa-hoi-so", years=(2030,))) == []
-    assert listed(replace(asked, unit=None)) == []
+    assert listed(replace(asked, units=(), group="xa-hoi-so")) == [TARGET]
+    assert listed(replace(asked, units=(), group="xa-hoi-so", years=(2030,))) == []
+    assert listed(replace(asked, units=())) == []
 
 
 def test_every_real_fact_has_a_statement_and_a_citation(library: Library) -> None:

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.guides import Aspect
-from knowledge.understanding import (
-    Understanding,
+from knowledge.question_forms import (
     asks_confirmation,
     asks_for_list,
     compares,
@@ -15,6 +14,7 @@ from knowledge.understanding import (
     quantities,
     years_named,
 )
+from knowledge.understanding import Understanding
 
 
 @pytest.mark.parametrize(
