@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.stated import mask_stated
 from knowledge.text import fold
 
 
@@ -96,6 +97,11 @@ def mask(text: str) -> Masked:
             found.add(secret)
             folded = _same_length_fold(text)
     return Masked(text, frozenset(found))
+
+
+def mask_for_storage(text: str) -> str:
+    """`text` as it may be kept: secrets, personal numbers, stated names and home addresses masked."""
+    return mask_stated(mask(text).text)
 
 
 def _same_length_fold(text: str) -> str:
