@@ -5,7 +5,7 @@ BIN := .venv/app/bin
 TROLY := $(BIN)/troly
 UV := .venv/uv/bin/uv
 
-.PHONY: help run test lint unit integration eval calibrate bench bench-channels chaos engine-environment app-environment test-environment \
+.PHONY: help run test lint unit integration eval calibrate bench bench-channels bench-statistics chaos engine-environment app-environment test-environment \
 	sentence-transformers test-sentence-transformers lock clean
 
 help:  ## Show these lines
@@ -37,6 +37,10 @@ calibrate: test-environment engine-environment  ## Fit the thresholds on the dev
 bench: test-environment engine-environment  ## Speed and memory beside Rasa's default pipeline
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.channels
+	$(BIN)/python -m bench.statistics
+
+bench-statistics: test-environment  ## How soon the figures of 1,000,000 interactions are there, SQLite and PostgreSQL
+	$(BIN)/python -m bench.statistics
 
 bench-channels: test-environment engine-environment  ## How fast Zalo and Telegram are answered, how many people at once
 	$(BIN)/python -m bench.channels

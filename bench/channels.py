@@ -36,7 +36,7 @@ from storage.store import Store
 from tests.chaos.people import OnZalo
 from tests.live import Live, prepare, running
 from tests.standins import telegram, zalo, zalo_events
-from tests.standins.zalo import Faults
+from tests.standins.faults import Faults
 
 FOLDER = ROOT / ".troly/bench"
 _OPERATOR = "operator-token-of-the-bench"
@@ -103,7 +103,7 @@ class Bench:
         async with httpx.AsyncClient(base_url=self._live.url, timeout=30.0) as self._http:
             await self._connect_zalo()
             # Zalo reports each message an OA sent back to its webhook: half of the webhook's load in real life.
-            echoing = asyncio.create_task(OnZalo(self._zalo, f"{self._live.url}/zalo/webhook", 0).echo())
+            echoing = asyncio.create_task(OnZalo(self._zalo, self._live.url, 0).echo())
             await self._step(*_WARM_UP)
             steps: list[Step] = []
             for rate in options.rates:

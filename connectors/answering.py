@@ -6,20 +6,24 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors import notices, rendering
+import sqlalchemy as sa
+
+from connectors import handoffs, notices, reception, rendering
 from connectors.channel import Channel, InboundMessage, Kind
 from connectors.conversation import Conversation
 from connectors.dialogue import EngineDown, Question
 from connectors.inbox import LONGEST_TEXT, Inbox, Job, Memory, Settlement
 from connectors.limits import MOST_PER_MINUTE
 from connectors.notices import StaffNotices
-from connectors.outbox import Outbox
+from connectors.outbox import Outbox, Recipient
 from connectors.queue import LeaseLost, State, back_off
+from indicators import officers
+from indicators.log import Log, LoggedTurn, is_test_conversation
 from knowledge.text import clean, fold
 from storage.store import Store
 
@@ -35,10 +39,14 @@ Reply = dict[str, Any]
 
 @dataclass(frozen=True)
 class Replies:
-    """What is to be said; `options` are the payloads now on offer (None: as before)."""
+    """What is to be said; `options` are the payloads now on offer (None: as before).
+
+    `asked` is what was put to the engine, None where the engine was not asked: that is no support to be counted.
+    """
 
     replies: tuple[Reply, ...] = ()
     options: tuple[str, ...] | None = None
+    asked: str | None = None
 
 
 class Answering:
@@ -53,6 +61,7 @@ class Answering:
         conversation: Conversation,
         is_engine_ready: Callable[[], Awaitable[bool]],
         channels: Mapping[str, Channel],
+        log: Log | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._inbox = inbox
@@ -61,6 +70,7 @@ class Answering:
         self._conversation = conversation
         self._is_engine_ready = is_engine_ready
         self._channels = channels
+        self._support = log
         self._clock = clock
 
     async def claim(self, limit: int) -> list[Job]:
@@ -83,7 +93,11 @@ class Answering:
         memory = await self._inbox.memory(job)
         staff = await self._store.run(notices.load, durable=False)
         if memory.is_paused:
-            await self._inbox.settle(job, Settlement())
+            await self._inbox.settle(job, Settlement(note=self._note(job, job.message.text, ())))
+            return
+        code = officers.code_in(job.message.text)
+        if code is not None:
+            await self._settle(job, await self._link(job.message, code), memory, staff)
             return
         said = self._without_engine(job.message, memory, staff) or await self._ask(job.message, memory)
         await self._settle(job, said, memory, staff)
@@ -112,17 +126,48 @@ class Answering:
         async with self._typing(message):
             replies = await self._conversation.reply(question)
         offered = next((reply["buttons"] for reply in reversed(replies) if reply["buttons"]), ())
-        return Replies(tuple(replies), tuple(str(button["payload"]) for button in offered))
+        return Replies(tuple(replies), tuple(str(button["payload"]) for button in offered), asked=text)
 
     async def _settle(self, job: Job, said: Replies, memory: Memory, staff: StaffNotices) -> None:
-        replies = [self._with_hours(reply, staff) for reply in said.replies]
+        promise = await self._promise(job.message) if reception.is_call(said.replies) else ""
+        replies = reception.with_promise([self._with_hours(reply, staff) for reply in said.replies], promise)
         notice_seen = None
         if replies and staff.notice and memory.notice_seen < staff.notice_set_at:
             replies.insert(0, _reply(f"📢 **Thông báo của xã:** {staff.notice}"))
             notice_seen = staff.notice_set_at
         limits = self._channels[job.message.channel].limits
         drafts = [draft for reply in replies for draft in rendering.drafts(reply, limits)]
-        await self._inbox.settle(job, Settlement(drafts, said.options, notice_seen))
+        note = None if said.asked is None else self._note(job, said.asked, said.replies)
+        await self._inbox.settle(job, Settlement(drafts, said.options, notice_seen, note))
+
+    def _note(self, job: Job, asked: str, replies: Sequence[Reply]) -> Callable[[sa.Connection], None]:
+        """Write down what was asked and answered, and tell the officers; no replies: one has the conversation."""
+        message, now = job.message, self._clock()
+        turn = LoggedTurn(message.conversation, message.channel, message.commune, asked, replies, at=job.received_at)
+
+        def note(connection: sa.Connection) -> None:
+            if self._support is not None:
+                self._support.try_record(connection, turn)
+            if not replies:
+                handoffs.heard(connection, message.conversation, asked, now)
+            elif reception.is_call(replies):
+                _call(connection, message, now)
+
+        return note
+
+    async def _promise(self, message: InboundMessage) -> str:
+        now = self._clock()
+        return await self._store.run(
+            lambda connection: reception.promise(connection, message.commune, now), durable=False
+        )
+
+    async def _link(self, message: InboundMessage, code: str) -> Replies:
+        """Make the chat an officer's own."""
+        now = self._clock()
+        member = await self._store.run(
+            lambda connection: officers.redeem(connection, code, message.channel, message.conversation, now)
+        )
+        return _fixed(notices.linked(member.name) if member else notices.LINK_REFUSED)
 
     def _with_hours(self, reply: Reply, staff: StaffNotices) -> Reply:
         if staff.hours is None or reply.get("outcome") not in _TELL_HOURS:
@@ -160,6 +205,21 @@ class Answering:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
+
+
+def _call(connection: sa.Connection, message: InboundMessage, now: float) -> None:
+    handoffs.raise_hand(
+        connection,
+        message.conversation,
+        message.channel,
+        message.commune,
+        now=now,
+        reason=message.text,
+        recipient=Recipient(
+            message.channel, message.account, message.user, message.is_anonymous, message.reply_context
+        ),
+        is_test=is_test_conversation(message.conversation),
+    )
 
 
 def _reply(text: str) -> Reply:

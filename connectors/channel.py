@@ -13,7 +13,7 @@ are done once, in the worker.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -183,6 +183,7 @@ class ChannelHost:
     """What the app lends a channel.
 
     `public_url` is the https address the platform reaches us at (None: no such); `commune` the deployment's commune;
+    `communes` those there is a plan of (empty: not known), to find mistyped settings by;
     `secret_key` encrypts what must not lie in the clear (None: make a key file in `data_folder`, mode 0600);
     `operator_token` protects operators' pages until the staff console exists (None: they stay closed).
     """
@@ -196,6 +197,13 @@ class ChannelHost:
     commune: str | None = None
     secret_key: SecretStr | None = None
     operator_token: SecretStr | None = None
+    communes: Collection[str] = ()
+
+    def unknown_commune(self, commune: str | None) -> str:
+        """What to tell an operator who set a commune there is no plan of; empty if all is well."""
+        if not (commune and self.communes) or commune in self.communes:
+            return ""
+        return f"Không có xã “{commune}”. Các xã có dữ liệu: {', '.join(sorted(self.communes))}."
 
 
 class Channel(Protocol):

@@ -18,12 +18,16 @@ class EngineDown(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What is put to the engine, whatever channel it came by. `commune` is the deployment's or the page's choice."""
+    """What is put to the engine, whatever channel it came by.
+
+    `commune` is the deployment's or the page's choice; `is_test`: nobody at the office is to be bothered.
+    """
 
     conversation: str
     text: str
     channel: str
     commune: str | None = None
+    is_test: bool = False
 
 
 class DialogueClient:

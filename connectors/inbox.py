@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,11 +10,10 @@ import sqlalchemy as sa
 
 from connectors.channel import InboundMessage, Kind
 from connectors.outbox import Draft, add_drafts
-from connectors.queue import Queue, State, insert_new, put
+from connectors.queue import Queue, State, Worked, insert_new, put
 from connectors.tables import conversations, inbox, outbox
-from knowledge.privacy import mask
+from knowledge.privacy import mask_for_storage
 from knowledge.text import clean
-from storage.store import Store
 
 LONGEST_TEXT = 2000
 _QUEUE = Queue(inbox, order=("sent_at", "id"))
@@ -50,21 +48,19 @@ class Memory:
 class Settlement:
     """What answering a message came to: `drafts` to send, `options` now on offer, `notice_seen` as of now.
 
-    None means unchanged.
+    None means unchanged. `note` writes down in the same transaction what else is to be remembered, exactly once.
     """
 
     drafts: Sequence[Draft] = ()
     options: tuple[str, ...] | None = None
     notice_seen: float | None = None
+    note: Callable[[sa.Connection], None] | None = None
 
 
-class Inbox:
+class Inbox(Worked):
     """Stores messages, hands them out in order, and closes them together with their answers."""
 
-    def __init__(self, store: Store, worker: str, clock: Callable[[], float] = time.time) -> None:
-        self._store = store
-        self._worker = worker
-        self._clock = clock
+    queue = _QUEUE
 
     async def accept(self, messages: Sequence[InboundMessage], reorder_window_s: float = 0.0) -> int:
         """Store messages for good; return how many were new. A repeat (same platform id) is dropped."""
@@ -106,6 +102,8 @@ class Inbox:
                 remembered["notice_seen"] = settlement.notice_seen
             if remembered:
                 remember(connection, job.message.conversation, remembered)
+            if settlement.note is not None:
+                settlement.note(connection)
 
         await self._store.run(work, durable=False)
 
@@ -116,17 +114,6 @@ class Inbox:
             lambda connection: _QUEUE.postpone(connection, self._worker, job.id, until, error, counted=counted),
             durable=False,
         )
-
-    async def next_due_in(self) -> float | None:
-        """Seconds until a row that rests now is due; None if none rests."""
-        now = self._clock()
-        due = await self._store.run(lambda connection: _QUEUE.next_due(connection, now), durable=False)
-        return None if due is None else due - now
-
-    async def renew(self) -> None:
-        """Extend our leases."""
-        now = self._clock()
-        await self._store.run(lambda connection: _QUEUE.renew(connection, self._worker, now), durable=False)
 
     async def release(self) -> None:
         """Give back what we hold, at an orderly end."""
@@ -152,8 +139,8 @@ class Inbox:
 
 
 def masked(message: InboundMessage) -> InboundMessage:
-    """The message as it may be kept: secrets and personal numbers masked."""
-    return replace(message, text=mask(clean(message.text)).text)
+    """The message as it may be kept: secrets, personal numbers, stated names and addresses masked."""
+    return replace(message, text=mask_for_storage(clean(message.text)))
 
 
 def remember(connection: sa.Connection, conversation: str, values: dict[str, Any]) -> None:

@@ -50,6 +50,13 @@ SWITCHED_OFF = (
     "Kênh này đang tạm ngừng trả lời tự động. Anh/chị nhắn lại sau, hoặc đến Trung tâm Phục vụ hành chính công của xã "
     "trong giờ làm việc. Việc khẩn cấp xin gọi 113, 114, 115."
 )
+LINK_REFUSED = (
+    "Mã liên kết chưa đúng, đã dùng hoặc đã quá 15 phút. Anh/chị lấy mã mới ở bảng điều khiển, trang mang tên mình."
+)
+_LINKED = (
+    "Đã liên kết. Chào {name}! Từ giờ anh/chị nhắn được ở đây, ví dụ: “ghi 12 lượt VNeID ấp 3”, “thống kê hôm nay”, "
+    "“báo cáo tháng 10”, và sẽ được nhắc hạn báo cáo."
+)
 _NO_HOURS = "Anh/chị hỏi giờ làm việc tại Trung tâm Phục vụ hành chính công của xã giúp tôi nhé."
 _DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -59,6 +66,11 @@ _HOURS = re.compile(r"^(T[2-7]|CN)(?:-(T[2-7]|CN))?((?:\s+\d{1,2}:\d{2}-\d{1,2}:
 def of_kind(kind: Kind) -> str:
     """The kind sentence for something that is not text."""
     return _OF_KIND.get(kind, _OF_KIND[Kind.OTHER])
+
+
+def linked(name: str) -> str:
+    """What an officer is told whose chat is linked now."""
+    return _LINKED.format(name=name)
 
 
 @dataclass(frozen=True)

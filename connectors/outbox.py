@@ -9,17 +9,15 @@ that is that slow has probably delivered it. Each uncertain send is counted in t
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from connectors.channel import InboundMessage, OutboundButton, OutboundMessage, conversation_key
-from connectors.queue import Queue, State
+from connectors.queue import Queue, State, Worked
 from connectors.tables import outbox
-from storage.store import Store
 
 MOST_UNCERTAIN = 3
 GIVEN_UP = (State.DEAD, State.UNCERTAIN)
@@ -62,13 +60,10 @@ class Delivery:
     was_in_flight: bool
 
 
-class Outbox:
+class Outbox(Worked):
     """Hands out parts in order of each conversation and records what became of them."""
 
-    def __init__(self, store: Store, worker: str, clock: Callable[[], float] = time.time) -> None:
-        self._store = store
-        self._worker = worker
-        self._clock = clock
+    queue = _QUEUE
 
     async def claim(self, limit: int, channels: Collection[str], held: Collection[tuple[str, str]]) -> list[Delivery]:
         """Take up to `limit` parts of these channels, but none of the accounts `held` back (channel, account).
@@ -129,17 +124,6 @@ class Outbox:
             ),
             durable=False,
         )
-
-    async def next_due_in(self) -> float | None:
-        """Seconds until a row that rests now is due; None if none rests."""
-        now = self._clock()
-        due = await self._store.run(lambda connection: _QUEUE.next_due(connection, now), durable=False)
-        return None if due is None else due - now
-
-    async def renew(self) -> None:
-        """Extend our leases."""
-        now = self._clock()
-        await self._store.run(lambda connection: _QUEUE.renew(connection, self._worker, now), durable=False)
 
     async def payload_of(self, key: str, conversation: str) -> str | None:
         """The payload behind a button's key, if the button was sent in this conversation."""
@@ -216,6 +200,14 @@ def given_up(connection: sa.Connection, limit: int) -> list[sa.Row[Any]]:
     """Parts that were not sent, or perhaps not, newest first."""
     wanted = sa.select(outbox).where(outbox.c.state.in_(GIVEN_UP)).order_by(outbox.c.id.desc()).limit(limit)
     return list(connection.execute(wanted))
+
+
+def why_unsent(connection: sa.Connection, conversation: str, since: float) -> str | None:
+    """Why the last part posted in a conversation since then was given up; None if it was not."""
+    theirs = sa.and_(outbox.c.conversation == conversation, outbox.c.created_at >= since, outbox.c.inbox_id.is_(None))
+    newest = sa.select(outbox.c.state, outbox.c.error).where(theirs).order_by(outbox.c.id.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return (row.error or "không rõ lý do") if row is not None and row.state in GIVEN_UP else None
 
 
 def retry(connection: sa.Connection, ids: Sequence[int] | None, now: float) -> int:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 import random
 import socket
+import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.store import skips_locked
+from storage.store import Store, skips_locked
 
 LEASE_S = 20.0
 _LONGEST_ERROR = 500
@@ -183,3 +184,25 @@ class Queue:
         if skips_locked(connection):
             ready = ready.with_for_update(skip_locked=True, of=table)
         return list(connection.execute(ready))
+
+
+class Worked:
+    """A queue as one process works on it, under a name of its own. The base of inbox and outbox."""
+
+    queue: Queue
+
+    def __init__(self, store: Store, worker: str, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._worker = worker
+        self._clock = clock
+
+    async def next_due_in(self) -> float | None:
+        """Seconds until a row that rests now is due; None if none rests."""
+        now = self._clock()
+        due = await self._store.run(lambda connection: self.queue.next_due(connection, now), durable=False)
+        return None if due is None else due - now
+
+    async def renew(self) -> None:
+        """Extend our leases."""
+        now = self._clock()
+        await self._store.run(lambda connection: self.queue.renew(connection, self._worker, now), durable=False)

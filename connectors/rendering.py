@@ -123,6 +123,8 @@ def _sources(reply: dict[str, Any]) -> str:
 
 def _source_lines(reply: dict[str, Any]) -> Iterator[str]:
     for citation in reply.get("citations") or ():
+        if citation["title"] in reply["text"]:
+            continue  # answers from a plan name it themselves
         # A page is found by its address, a place in a plan by its section.
         url = citation.get("url")
         line = f"{citation['title']} ({url})" if url else ", ".join((citation["title"], citation["section"]))

@@ -12,17 +12,23 @@ from actions.answering import executor
 from actions.endpoint import action_router
 from connectors.conversation import Conversation
 from connectors.dialogue import DialogueClient
+from connectors.reception import Reception
 from connectors.web.api import api_router
 from connectors.web.page import page_router
 from connectors.web.problems import install
+from connectors.web.statistics import statistics_router
 from knowledge.assistant import Assistant
 from knowledge.encoders import load_encoder
 from knowledge.errors import ContentError
 from knowledge.library import load_library
 from knowledge.search import Search
 from service.channels import Channels
+from service.console import mount_console
 from service.database import open_store
+from service.kiosk import mount_kiosk
+from service.reports import mount_reports
 from service.settings import Settings
+from service.support_log import SupportLog
 
 VERSION = "0.1.0"
 
@@ -48,12 +54,18 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = open_assistant(settings)
     engine = DialogueClient(settings.engine_url, settings.engine_timeout_s)
 
-    channels = Channels(settings, open_store(settings), engine)
+    store = open_store(settings)
+    support = SupportLog(settings, store)
+    channels = Channels(settings, store, engine, log=support.log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await channels.start()
+        await support.start()
+        await reports.start()
         yield
+        await reports.stop()
+        await support.stop()
         await channels.stop()
         await engine.close()
 
@@ -64,9 +76,13 @@ def create_app(settings: Settings) -> FastAPI:
     communes = {slug: plan.name for slug, plan in assistant.library.plans.items()}
     install(app)
     app.include_router(page_router())
-    app.include_router(api_router(Conversation(engine), communes, settings.commune))
+    app.include_router(api_router(Reception(engine, store), communes, settings.commune, support.book))
+    app.include_router(statistics_router(store, settings.statistics_secret, communes))
     app.include_router(action_router(executor(assistant)))
     channels.mount(app)
+    reports = mount_reports(app, settings, store, assistant.library)
+    mount_console(app, settings, store, assistant.library, channels.open)
+    mount_kiosk(app, settings, store, assistant.library, Conversation(engine), support.book)
     _add_health(app, engine)
     return app
 

@@ -63,8 +63,13 @@ def engine_environment(settings: Settings) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "OMP_NUM_THREADS": "1",
         "TROLY_APP_PORT": str(settings.port),
-        "TROLY_ENGINE_DATABASE": settings.engine_database_url or f"sqlite:///{data / 'conversations.db'}",
+        "TROLY_ENGINE_DATABASE": engine_database_url(settings),
     }
+
+
+def engine_database_url(settings: Settings) -> str:
+    """Where the engine keeps what conversations are about."""
+    return settings.engine_database_url or f"sqlite:///{settings.data_folder / 'engine' / 'conversations.db'}"
 
 
 def train(settings: Settings) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, NoReturn
 
 import sqlalchemy as sa
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from connectors import inbox, notices, outbox
@@ -50,7 +52,8 @@ def check() -> None:
     findings = asyncio.run(_findings(settings()))
     for finding in findings:
         mark = "[green]✓[/green]" if finding.ok else "[red]✗[/red]"
-        console.print(f"{mark} {finding.subject}" + (f"\n    → {finding.next_step}" if finding.next_step else ""))
+        step = f"\n    → {escape(finding.next_step)}" if finding.next_step else ""
+        console.print(f"{mark} {escape(finding.subject)}{step}", soft_wrap=True)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
@@ -142,7 +145,7 @@ async def _findings(chosen: Settings) -> list[Finding]:
         try:
             channel = kind.open(host)
         except Exception as error:
-            findings.append(Finding(f"{kind.title}: cấu hình sai", ok=False, next_step=why_not_opened(error)))
+            findings.append(Finding(f"{kind.title}: cấu hình sai", ok=False, next_step=why_not_opened(kind, error)))
             continue
         if channel is None:
             findings.append(Finding(f"{kind.title}: chưa cấu hình", ok=True, next_step=kind.how_to))
@@ -150,7 +153,7 @@ async def _findings(chosen: Settings) -> list[Finding]:
         if staff.switched_off(kind.name) is not None:
             step = f"Bật lại: troly channels on {kind.name}"
             findings.append(Finding(f"{kind.title}: đang tắt", ok=True, next_step=step))
-        findings.extend(await channel.check())
+        findings.extend(replace(found, subject=f"{kind.title}: {found.subject}") for found in await channel.check())
         await channel.stop()
     return findings
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from fastapi import FastAPI
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from connectors import inbox as inbox_table
 from connectors.answering import Answering
@@ -22,6 +24,8 @@ from connectors.outbox import Outbox
 from connectors.queue import worker_name
 from connectors.registry import KINDS
 from connectors.worker import Workers
+from indicators.log import Log
+from knowledge.plans import PLANS_FOLDER
 from service.settings import Settings
 from storage.store import Store
 
@@ -34,7 +38,12 @@ class Channels:
     """All channels of this deployment. Without credentials there are none, and nothing runs."""
 
     def __init__(
-        self, settings: Settings, store: Store, engine: DialogueClient, kinds: Iterable[ChannelKind] = KINDS
+        self,
+        settings: Settings,
+        store: Store,
+        engine: DialogueClient,
+        kinds: Iterable[ChannelKind] = KINDS,
+        log: Log | None = None,
     ) -> None:
         self._store = store
         worker = worker_name()
@@ -49,6 +58,7 @@ class Channels:
             conversation=Conversation(engine),
             is_engine_ready=engine.is_ready,
             channels=self.open,
+            log=log,
         )
         self._workers = Workers(self._inbox, outbox, answering, Delivering(outbox, self.open))
         self._tidying: asyncio.Task[None] | None = None
@@ -97,13 +107,19 @@ class Channels:
             await asyncio.sleep(_TIDY_EVERY_S)
 
 
-def why_not_opened(error: Exception) -> str:
+def why_not_opened(kind: ChannelKind, error: Exception) -> str:
     """What is wrong with a channel's settings, without their values."""
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False)[0]
-        places = ".".join(map(str, first["loc"]))
-        return f"{places}: {first['msg'].removeprefix('Value error, ')}"
+        return f"{_variable(kind, first['loc'])}: {first['msg'].removeprefix('Value error, ')}"
+    if isinstance(error, SettingsError):  # a list or a table that is no JSON
+        field = re.search(r'field "(\w+)"', str(error))
+        return f"{_variable(kind, field.groups() if field else ())}: viết chưa đúng mẫu, xem lại các dấu ngoặc"
     return str(error).partition("\n")[0]
+
+
+def _variable(kind: ChannelKind, place: Sequence[object]) -> str:
+    return "_".join(("troly", kind.name, *map(str, place[:1]))).upper()
 
 
 def _opened(kinds: Iterable[ChannelKind], host: ChannelHost) -> Iterator[tuple[str, Channel]]:
@@ -111,7 +127,7 @@ def _opened(kinds: Iterable[ChannelKind], host: ChannelHost) -> Iterator[tuple[s
         try:
             channel = kind.open(host)
         except Exception as error:  # a wrong setting of one channel must not stop the others, nor the chat page
-            _log.error("%s stays off: %s (troly channels check)", kind.title, why_not_opened(error))
+            _log.error("%s stays off: %s (troly channels check)", kind.title, why_not_opened(kind, error))
             continue
         if channel is not None:
             yield kind.name, channel
@@ -129,4 +145,5 @@ def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept)
         commune=settings.commune,
         secret_key=settings.secret_key,
         operator_token=settings.operator_token,
+        communes=[folder.name for folder in PLANS_FOLDER.iterdir() if folder.is_dir()],
     )

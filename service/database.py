@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from service.settings import ROOT, Settings
 from storage.store import Store
@@ -16,6 +17,10 @@ from storage.store import Store
 _MIGRATIONS = ROOT / "migrations"
 _WAIT_FOR_LOCK_S = 30
 _UPGRADE_LOCK = 0x74726F6C79  # "troly": one process upgrades at a time
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or brought up to date; the message tells the operator why, without passwords."""
 
 
 def database_url(settings: Settings) -> str:
@@ -37,10 +42,23 @@ def create_engine(url: str) -> sa.Engine:
 
 
 def open_store(settings: Settings) -> Store:
-    """Open the database and bring it up to date."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database_url(settings))
-    upgrade(engine)
+    """Open the database and bring it up to date.
+
+    Raises:
+        DatabaseUnusable: it cannot be.
+
+    """
+    try:
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(database_url(settings))
+        upgrade(engine)
+    except CommandError as error:
+        raise DatabaseUnusable(
+            f"Cơ sở dữ liệu không khớp với bản trợ lý này ({error}). Có phải vừa quay về bản cũ? "
+            "Chạy lại bản mới, hoặc phục hồi bản sao lưu cùng bản."
+        ) from error
+    except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
+        raise DatabaseUnusable(_why(settings, error)) from error
     return Store(engine)
 
 
@@ -59,6 +77,17 @@ def is_up_to_date(engine: sa.Engine) -> bool:
     with engine.connect() as connection:
         current = set(MigrationContext.configure(connection).get_current_heads())
     return current == set(ScriptDirectory.from_config(_alembic()).get_heads())
+
+
+def _why(settings: Settings, error: Exception) -> str:
+    if settings.database_url is None:
+        advice = f"Kiểm tra quyền ghi và chỗ trống của thư mục {settings.data_folder} (TROLY_DATA_FOLDER)."
+    else:
+        advice = "Kiểm tra TROLY_DATABASE_URL, và máy chủ cơ sở dữ liệu có đang chạy không."
+    if isinstance(error, (sa.exc.ArgumentError, ImportError)):
+        return "TROLY_DATABASE_URL viết chưa đúng. Viết như: postgresql://người-dùng:mật-khẩu@máy/troly"
+    reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    return f"Không mở được cơ sở dữ liệu: {reason}. {advice}"
 
 
 def _alembic() -> Config:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,7 +33,29 @@ class Settings(BaseSettings):
     public_url: str | None = Field(None, description="địa chỉ https mà Zalo, Telegram gọi tới, ví dụ https://troly.vn")
     secret_key: SecretStr | None = Field(None, description="khóa mã hóa các mã truy cập lưu trong cơ sở dữ liệu")
     operator_token: SecretStr | None = Field(None, description="mã mở các trang dành cho người vận hành")
+    statistics_token: SecretStr | None = Field(
+        None, min_length=16, description="mã để chương trình khác lấy số liệu qua API, ít nhất 16 ký tự ngẫu nhiên"
+    )
+    keep_messages_days: int = Field(90, ge=1, description="giữ nội dung tin nhắn (đã che) bao nhiêu ngày")
+    keep_interactions_months: int = Field(24, ge=1, description="giữ từng lượt hỗ trợ bao nhiêu tháng")
+    report_days_ahead: int = Field(3, ge=1, le=14, description="lập báo cáo tháng và nhắc hạn trước bao nhiêu ngày")
+    kiosk_link_days: int = Field(7, ge=1, le=365, description="liên kết QR mang về từ kiosk xem được bao nhiêu ngày")
+    kiosk_speech: bool = Field(
+        True, description="cho hỏi bằng giọng nói ở kiosk (trình duyệt có thể gửi tiếng nói tới hãng làm trình duyệt)"
+    )
+    oidc_issuer: str | None = Field(None, description="dịch vụ đăng nhập chung của cơ quan (OpenID Connect), địa chỉ")
+    oidc_client_id: str = Field("troly", description="mã phần mềm đăng ký với dịch vụ đăng nhập chung")
+    oidc_client_secret: SecretStr | None = Field(None, description="mật khẩu phần mềm ở dịch vụ đăng nhập chung")
+    oidc_name: str = Field("tài khoản công vụ", description="tên dịch vụ đăng nhập chung ghi trên nút đăng nhập")
+    oidc_claim: Literal["preferred_username", "email", "sub"] = Field(
+        "preferred_username", description="thông tin nào của dịch vụ đăng nhập chung là tên đăng nhập ở đây"
+    )
     engine_python: Path = Field(ROOT / ".venv/engine/bin/python", description="Python 3.10 của bộ máy hội thoại")
+
+    @property
+    def statistics_secret(self) -> str | None:
+        """The token that opens the figures to other programs; None: they are closed."""
+        return self.statistics_token.get_secret_value() if self.statistics_token else None
 
     @property
     def models_folder(self) -> Path:

@@ -33,6 +33,8 @@ class Store:
         # SQLite has one writer; waiting here wakes at once, while its own waiting sleeps ever longer.
         self._writing = threading.Lock() if has_one_writer else nullcontext()
         self._limiter = CapacityLimiter(1 if has_one_writer else _THREADS)
+        # With one writer, what a platform waits for goes before all that can wait.
+        self._first = CapacityLimiter(1) if has_one_writer else self._limiter
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[sa.Connection]:
@@ -47,13 +49,13 @@ class Store:
                 yield connection
 
     async def run(self, work: Callable[[sa.Connection], Result], *, durable: bool = True) -> Result:
-        """Run `work` in a transaction in a thread; it is committed when this returns."""
+        """Run `work` in a transaction in a thread; it is committed when this returns. What is durable goes first."""
 
         def in_transaction() -> Result:
             with self.transaction(durable=durable) as connection:
                 return work(connection)
 
-        return await to_thread.run_sync(in_transaction, limiter=self._limiter)
+        return await to_thread.run_sync(in_transaction, limiter=self._first if durable else self._limiter)
 
 
 def skips_locked(connection: sa.Connection) -> bool:

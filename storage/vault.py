@@ -1,10 +1,14 @@
-"""Encrypts tokens at rest (Fernet: AES-128-CBC with HMAC). The key is a setting, or a file only its owner can read."""
+"""Encrypts tokens at rest (Fernet: AES-128-CBC with HMAC), and hashes with a key what must only be recognised.
+
+The key is a setting, or a file only its owner can read.
+"""
 
 from __future__ import annotations
 
 import base64
 import contextlib
 import hashlib
+import hmac
 import os
 import tempfile
 from pathlib import Path
@@ -23,6 +27,7 @@ class Vault:
     """Seals and opens short secrets."""
 
     def __init__(self, key: bytes) -> None:
+        self._key = key
         self._fernet = Fernet(key)
 
     @classmethod
@@ -57,6 +62,14 @@ class Vault:
                 "Không mở được token đã lưu: khóa mã hóa (TROLY_SECRET_KEY hoặc secret.key) đã đổi. "
                 "Đặt lại khóa cũ, hoặc cấp quyền lại cho OA."
             ) from error
+
+    def digest(self, purpose: str, value: str) -> str:
+        """Return a keyed hash of `value` (22 characters, 128 bits): the same for the same value, purpose and key.
+
+        Whoever has not the key can neither find the value nor tell whether a value they know is meant.
+        """
+        of_purpose = hmac.digest(self._key, f"digest:{purpose}".encode(), "sha256")
+        return base64.urlsafe_b64encode(hmac.digest(of_purpose, value.encode(), "sha256")[:16]).decode().rstrip("=")
 
 
 def _key_from_file(path: Path) -> bytes:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
-import json
 import logging
 import time
 from collections.abc import Coroutine, Sequence
@@ -25,10 +23,12 @@ from connectors.channel import (
     OutboundMessage,
     SendResult,
 )
+from connectors.payload import json_object
 from connectors.queue import back_off
 from connectors.telegram import sending
 from connectors.telegram.settings import TelegramSettings
 from connectors.telegram.updates import ALLOWED_UPDATES, COMMANDS, Event, parse
+from connectors.webhook import SecretHeader, limited_body
 
 _log = logging.getLogger(__name__)
 WEBHOOK_PATH = "/telegram/webhook"
@@ -53,8 +53,7 @@ class TelegramChannel:
         is_reachable = bool(host.public_url and host.public_url.startswith("https://"))
         self._uses_webhook = is_reachable if settings.webhook is None else settings.webhook
         self._tasks: set[asyncio.Task[None]] = set()
-        self.refused = 0
-        """Calls of the webhook without the right secret, since the start."""
+        self.gate = SecretHeader(self.name, _SECRET_HEADER, settings.webhook_secret)
 
     def routes(self) -> APIRouter | None:
         """The webhook; also while polling, so that a switch needs no other address."""
@@ -62,16 +61,10 @@ class TelegramChannel:
 
         @router.post(WEBHOOK_PATH)
         async def receive(request: Request) -> Response:
-            secret = request.headers.get(_SECRET_HEADER, "")
-            if not hmac.compare_digest(secret.encode(), self._settings.webhook_secret.encode()):
-                self._count_refused()
+            if not self.gate.is_right(request):
                 return Response(status_code=403)
-            try:
-                body = json.loads(await request.body())
-            except (ValueError, RecursionError):
-                body = None
-            # What cannot be read is acknowledged too: Telegram would only send it again.
-            await self._take([body])
+            # What is too large or cannot be read is acknowledged too: Telegram would only send it again.
+            await self._take([json_object(await limited_body(request) or b"")])
             return Response()
 
         return router
@@ -107,29 +100,31 @@ class TelegramChannel:
             return await asyncio.wait_for(self._look(), _CHECK_WITHIN_S)
         except InvalidToken:
             step = "Telegram không nhận mã bot. Vào BotFather, gõ /token, chép lại mã vào TROLY_TELEGRAM_TOKEN."
-            return [Finding("Telegram: mã bot", ok=False, next_step=step)]
+            return [Finding("Mã bot", ok=False, next_step=step)]
         except (TelegramError, TimeoutError) as error:
             step = (
                 f"Không gọi được máy chủ Telegram ({type(error).__name__}). Kiểm tra mạng, tường lửa, "
                 "TROLY_TELEGRAM_PROXY; tại Việt Nam Telegram có thể bị nhà mạng chặn."
             )
-            return [Finding("Telegram: kết nối", ok=False, next_step=step)]
+            return [Finding("Kết nối", ok=False, next_step=step)]
 
     async def _look(self) -> list[Finding]:
         me = await self._bot.get_me()
-        found = [Finding(f"Telegram: bot @{me.username} hoạt động, mã bot đúng", ok=True)]
+        found = [Finding(f"Bot @{me.username} hoạt động, mã bot đúng", ok=True)]
+        if unknown := self._host.unknown_commune(self._settings.commune):
+            found.append(Finding("Xã của bot (TROLY_TELEGRAM_COMMUNE)", ok=False, next_step=unknown))
         hook = await self._bot.get_webhook_info()
         if not self._uses_webhook:
             step = "" if not hook.url else "Bot còn đặt webhook cũ. Khởi động lại trợ lý để gỡ."
-            return [*found, Finding("Telegram: tự hỏi lấy tin (không cần địa chỉ công khai)", not hook.url, step)]
+            return [*found, Finding("Tự hỏi lấy tin (không cần địa chỉ công khai)", not hook.url, step)]
         if hook.url != self._webhook_url:
             step = "Kiểm tra TROLY_PUBLIC_URL rồi khởi động lại trợ lý để đăng ký lại webhook."
-            return [*found, Finding("Telegram: webhook chưa trỏ về trợ lý này", ok=False, next_step=step)]
+            return [*found, Finding("Webhook chưa trỏ về trợ lý này", ok=False, next_step=step)]
         if hook.last_error_message and hook.pending_update_count:
             reason = hook.last_error_message
             step = f"Telegram không gọi tới được trợ lý: {reason}. Kiểm tra tên miền, chứng thư, cổng 443."
-            return [*found, Finding(f"Telegram: {hook.pending_update_count} tin đang chờ", ok=False, next_step=step)]
-        return [*found, Finding("Telegram: webhook đã đăng ký", ok=True)]
+            return [*found, Finding(f"{hook.pending_update_count} tin đang chờ", ok=False, next_step=step)]
+        return [*found, Finding("Webhook đã đăng ký", ok=True)]
 
     async def _connect(self) -> None:
         """Set menu and webhook; then, without a webhook, poll for ever."""
@@ -200,11 +195,6 @@ class TelegramChannel:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _count_refused(self) -> None:
-        self.refused += 1
-        if self.refused.bit_count() == 1:  # at 1, 2, 4, 8 …: a flood must not fill the log
-            _log.warning("telegram: %d webhook calls with a wrong secret", self.refused)
-
     @property
     def _webhook_url(self) -> str:
         return f"{(self._host.public_url or '').rstrip('/')}{WEBHOOK_PATH}"
@@ -221,6 +211,6 @@ KIND = ChannelKind(
     open=_open,
     how_to=(
         "Kiểm tra quy định về dùng Telegram tại Việt Nam trước; sau đó tạo bot với BotFather, "
-        "đặt TROLY_TELEGRAM_TOKEN rồi khởi động lại (docs/van-hanh.md)."
+        "đặt TROLY_TELEGRAM_TOKEN rồi khởi động lại (docs/ket-noi-telegram.md)."
     ),
 )

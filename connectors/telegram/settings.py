@@ -14,7 +14,9 @@ _TOKEN = re.compile(r"^\d{1,20}:[\w-]{1,100}$")
 class TelegramSettings(BaseSettings):
     """What an operator may set for Telegram."""
 
-    model_config = SettingsConfigDict(env_prefix="TROLY_TELEGRAM_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TROLY_TELEGRAM_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     token: SecretStr | None = Field(None, description="mã bot do BotFather cấp; để trống là không dùng Telegram")
     commune: str | None = Field(None, description="xã của bot này; để trống là xã mặc định")
@@ -33,7 +35,7 @@ class TelegramSettings(BaseSettings):
         if token is None or not token.get_secret_value().strip():
             return None
         if not _TOKEN.match(token.get_secret_value()):
-            raise ValueError("TROLY_TELEGRAM_TOKEN phải có dạng 123456:ABC-DEF, chép nguyên từ BotFather")
+            raise ValueError("phải có dạng 123456:ABC-DEF, chép nguyên từ BotFather")
         return token
 
     @property

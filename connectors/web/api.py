@@ -1,4 +1,4 @@
-"""The REST API of the chat: `POST /api/v1/messages`, `GET /api/v1/communes`."""
+"""The REST API of the chat: `POST /api/v1/messages`, `POST /api/v1/feedback`, `GET /api/v1/communes`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import time
 from typing import Any
 
 import segno
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from pydantic import BaseModel, Field
 
 from connectors.conversation import Conversation
 from connectors.dialogue import Question
+from connectors.logbook import Logbook
 from connectors.web.problems import Problem
+from indicators.log import LoggedTurn
 
 LONGEST_TEXT = 2000
+CHANNEL = "web"
+_TEST_HEADER = "x-troly-test"
 
 
 class MessageIn(BaseModel):
@@ -22,6 +26,14 @@ class MessageIn(BaseModel):
     conversation_id: str = Field(min_length=1, max_length=128)
     text: str
     commune: str | None = None
+
+
+class FeedbackIn(BaseModel):
+    """What the person thought of the last answer of a conversation: useful or not, or 1 to 5."""
+
+    conversation_id: str = Field(min_length=1, max_length=128)
+    useful: bool | None = None
+    satisfaction: int | None = Field(None, ge=1, le=5)
 
 
 class ButtonOut(BaseModel):
@@ -86,7 +98,9 @@ class CommuneOut(BaseModel):
     name: str
 
 
-def api_router(conversation: Conversation, communes: dict[str, str], default_commune: str | None) -> APIRouter:
+def api_router(
+    conversation: Conversation, communes: dict[str, str], default_commune: str | None, logbook: Logbook
+) -> APIRouter:
     """Routes of the chat API. `communes` maps slugs to names ("xã Phú Lâm")."""
     router = APIRouter(prefix="/api/v1", tags=["chat"])
 
@@ -95,14 +109,32 @@ def api_router(conversation: Conversation, communes: dict[str, str], default_com
         return [CommuneOut(slug=slug, name=name) for slug, name in communes.items()]
 
     @router.post("/messages")
-    async def post_message(message: MessageIn, request: Request) -> MessageOut:
+    async def post_message(message: MessageIn, request: Request, later: BackgroundTasks) -> MessageOut:
         started = time.perf_counter()
         _check(message, communes)
-        question = Question(message.conversation_id, message.text, "web", message.commune or default_commune)
-        replies = await conversation.reply(question)
+        commune = message.commune or default_commune
+        key = conversation_key(message.conversation_id)
+        is_test = _TEST_HEADER in request.headers
+        replies = await conversation.reply(Question(key, message.text, CHANNEL, commune, is_test))
+        turn = LoggedTurn(key, CHANNEL, commune, message.text, replies, time.time(), is_test=is_test)
+        later.add_task(logbook.record, turn)
         return _out(message.conversation_id, replies, (time.perf_counter() - started) * 1000)
 
+    @router.post("/feedback", status_code=204)
+    async def post_feedback(feedback: FeedbackIn) -> None:
+        if feedback.useful is None and feedback.satisfaction is None:
+            raise Problem(422, "empty-feedback", "Chưa có đánh giá nào được gửi.")
+        key = conversation_key(feedback.conversation_id)
+        if not await logbook.rate(key, feedback.useful, feedback.satisfaction):
+            raise Problem(404, "unknown-conversation", "Không tìm thấy cuộc trò chuyện để đánh giá.")
+
     return router
+
+
+def conversation_key(conversation_id: str) -> str:
+    """The key all rooms know a conversation of the page by; no page can name one of another channel."""
+    # PostgreSQL keeps no zero byte.
+    return f"{CHANNEL}:{conversation_id.replace(chr(0), '?')}"
 
 
 def _check(message: MessageIn, communes: dict[str, str]) -> None:
@@ -128,7 +160,8 @@ def _out(conversation_id: str, replies: list[dict[str, Any]], took_ms: float) ->
     last = replies[-1]
     return MessageOut(
         conversation_id=conversation_id,
-        replies=[_reply(reply) for reply in replies],
+        # None at all where an officer has the conversation and nothing is to be said.
+        replies=[_reply(reply) for reply in replies if reply["text"]],
         outcome=leading["outcome"],
         intent=IntentOut(**last["intent"]),
         topic=last["topic"],

@@ -7,7 +7,6 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -38,14 +37,6 @@ class Unsettled(Exception):
     """The request may or may not have been carried out: time-out, connection lost midway, an answer not readable."""
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A message Zalo took; `quota` is the quota type it used ("reply" is free), None if billed or not told."""
-
-    message_id: str
-    quota: str | None
-
-
 class ZaloApi:
     """Calls openapi.zalo.me. `app_secret` is given only if the app demands `appsecret_proof`."""
 
@@ -62,18 +53,18 @@ class ZaloApi:
         self._clock = clock
         self._closed_until = 0.0
 
-    async def send_text(self, token: str, user: str, message: dict[str, Any]) -> Sent:
-        """Send a consultation message to a user of the OA (v3.0).
+    async def send_text(self, token: str, user: str, message: dict[str, Any]) -> str:
+        """Send a consultation message to a user of the OA (v3.0); return Zalo's id of it, empty if not told.
 
         Raises:
             ApiError, NotReached, Unsettled: see the classes.
 
         """
         body = {"recipient": {"user_id": user}, "message": message}
-        return _sent(await self._call("POST", "/v3.0/oa/message/cs", token, json_body=body))
+        return _message_id(await self._call("POST", "/v3.0/oa/message/cs", token, json_body=body))
 
-    async def send_anonymous(self, token: str, anonymous: str, conversation: str, text: str) -> Sent:
-        """Send a text to an anonymous visitor of the OA's chat widget (v2.0).
+    async def send_anonymous(self, token: str, anonymous: str, conversation: str, text: str) -> str:
+        """Send a text to an anonymous visitor of the OA's chat widget (v2.0); return Zalo's id of it.
 
         Raises:
             ApiError, NotReached, Unsettled: see the classes.
@@ -81,7 +72,7 @@ class ZaloApi:
         """
         recipient = {"anonymous_id": anonymous, "conversation_id": conversation}
         body = {"recipient": recipient, "message": {"text": text}}
-        return _sent(await self._call("POST", "/v2.0/oa/message", token, json_body=body))
+        return _message_id(await self._call("POST", "/v2.0/oa/message", token, json_body=body))
 
     async def oa_info(self, token: str) -> dict[str, Any]:
         """Return the OA's own data (name, is_verified, oa_type, package_name…): the health check.
@@ -91,15 +82,6 @@ class ZaloApi:
 
         """
         return _data(await self._call("GET", "/v2.0/oa/getoa", token))
-
-    async def user_quota(self, token: str, user: str) -> dict[str, Any]:
-        """Return what may still be sent to a user and when he last wrote (`last_interaction`, ms).
-
-        Raises:
-            ApiError, NotReached, Unsettled: see the classes.
-
-        """
-        return _data(await self._call("POST", "/v3.0/oa/quota/message", token, json_body={"user_id": user}))
 
     async def _call(
         self, method: str, path: str, token: str, json_body: dict[str, Any] | None = None
@@ -165,11 +147,8 @@ def _data(answer: dict[str, Any]) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _sent(answer: dict[str, Any]) -> Sent:
-    data = _data(answer)
-    quota = data.get("quota")
-    kind = quota.get("quota_type") if isinstance(quota, dict) else None
-    return Sent(str(data.get("message_id", "")), str(kind) if kind else None)
+def _message_id(answer: dict[str, Any]) -> str:
+    return str(_data(answer).get("message_id", ""))
 
 
 def _header_number(response: httpx.Response, name: str) -> float | None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader
 
+from connectors.webhook import limited_body
 from connectors.zalo.api import ApiError, NotReached, Unsettled
 from connectors.zalo.authorisations import UnknownState
 from connectors.zalo.oauth import TokenPair, TokenRefused, TokenUnavailable, challenge, new_verifier
@@ -108,9 +109,10 @@ class AuthorizePages:
             return self._form("Có token nhưng chưa biết là của OA nào, nên chưa lưu. Hãy cấp quyền lại.", status=502)
         await self._parts.tokens.save(oa_id[:64], name or f"OA {oa_id}", pair)
         commune = self._parts.commune_of(oa_id)
-        place = f"phục vụ xã “{commune}”" if commune else "chưa gắn với xã nào (đặt TROLY_ZALO_OAS)"
         logger.info("OA %s đã cấp quyền", oa_id)
-        return _page(done=f"Đã kết nối OA “{name or oa_id}” (mã {oa_id}), {place}.")
+        serves = f"OA này phục vụ xã “{commune}”." if commune else "OA này chưa gắn với xã nào: đặt TROLY_ZALO_OAS."
+        unknown = self._parts.host.unknown_commune(commune)
+        return _page(done=f"Đã kết nối OA “{name or oa_id}” (mã {oa_id}). {unknown or serves}")
 
     def _verifier(self) -> str | None:
         if self._parts.settings.code_verifier is not None:
@@ -148,9 +150,5 @@ def _page(problem: str = "", done: str = "", callback: str = "", status: int = 2
 
 async def _fields(request: Request) -> dict[str, str]:
     """The posted form, without a parser for file uploads."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_FORM:
-            return {}
+    body = await limited_body(request, _LARGEST_FORM) or b""
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}

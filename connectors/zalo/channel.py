@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from connectors.background import forever
 from connectors.channel import (
     Finding,
     InboundMessage,
@@ -20,7 +21,7 @@ from connectors.channel import (
     SendResult,
     Uncertain,
 )
-from connectors.zalo.api import ApiError, NotReached, Sent, Unsettled
+from connectors.zalo.api import ApiError, NotReached, Unsettled
 from connectors.zalo.authorize import AuthorizePages
 from connectors.zalo.checks import Checks
 from connectors.zalo.codes import Remedy
@@ -64,8 +65,8 @@ class ZaloChannel:
     async def start(self) -> None:
         """Begin the background work; Zalo need not be reachable."""
         self._tasks = [
-            asyncio.create_task(_forever(self._keep_tokens, _TOKENS_EVERY_S)),
-            asyncio.create_task(_forever(self._keep_webhook, _WEBHOOK_EVERY_S)),
+            asyncio.create_task(forever(self._keep_tokens, _TOKENS_EVERY_S)),
+            asyncio.create_task(forever(self._keep_webhook, _WEBHOOK_EVERY_S)),
         ]
 
     async def stop(self) -> None:
@@ -88,7 +89,7 @@ class ZaloChannel:
 
         """
         try:
-            sent = await self._post(message)
+            message_id = await self._post(message)
         except NeedsAuthorisation as problem:
             raise RetryLater(f"OA cần cấp quyền: {problem}", _UNAUTHORISED_WAIT_S, whole_account=True) from problem
         except TokenUnavailable as problem:
@@ -102,7 +103,7 @@ class ZaloChannel:
             raise await self._verdict(message.account, problem) from problem
         if self._problems.pop(message.account, ""):
             await self._parts.tokens.note_problem(message.account, "")
-        return SendResult(sent.message_id or None)
+        return SendResult(message_id or None)
 
     async def typing(self, message: InboundMessage) -> None:
         """Zalo documents no typing sign for OAs."""
@@ -119,8 +120,8 @@ class ZaloChannel:
         await self._parts.counters.flush()
         return await Checks(self._parts).all()
 
-    async def _post(self, message: OutboundMessage) -> Sent:
-        """Send with buttons if there are any; if Zalo refuses those, as text with numbers."""
+    async def _post(self, message: OutboundMessage) -> str:
+        """Send with buttons if there are any, or, if Zalo refuses those, as text with numbers; return Zalo's id."""
         if message.is_anonymous:
             return await self._post_anonymous(message)
         if message.buttons and self._parts.settings.buttons and buttons_fit(message):
@@ -132,15 +133,15 @@ class ZaloChannel:
                 logger.warning("Zalo không nhận nút bấm (%s), gửi lại bằng chữ có đánh số", problem)
         return await self._post_to_user(message, plain_message(message))
 
-    async def _post_to_user(self, message: OutboundMessage, content: dict[str, Any]) -> Sent:
-        sent = await self._parts.with_token(
+    async def _post_to_user(self, message: OutboundMessage, content: dict[str, Any]) -> str:
+        message_id = await self._parts.with_token(
             message.account, lambda token: self._parts.api.send_text(token, message.user, content)
         )
-        if sent.message_id:
-            await self._parts.echoes.sent(message.account, message.user, sent.message_id, _words(content))
-        return sent
+        if message_id:
+            await self._parts.echoes.sent(message.account, message.user, message_id, _words(content))
+        return message_id
 
-    async def _post_anonymous(self, message: OutboundMessage) -> Sent:
+    async def _post_anonymous(self, message: OutboundMessage) -> str:
         conversation, text = message.reply_context or "", _words(plain_message(message))
         return await self._parts.with_token(
             message.account, lambda token: self._parts.api.send_anonymous(token, message.user, conversation, text)
@@ -179,12 +180,3 @@ def _verifier_page(code: str) -> Callable[[], Awaitable[HTMLResponse]]:
         return HTMLResponse(f"<!doctype html><html><head>{tag}</head><body>{code}</body></html>")
 
     return page
-
-
-async def _forever(work: Callable[[], Awaitable[object]], every_s: float) -> None:
-    while True:
-        try:
-            await work()
-        except Exception:
-            logger.exception("Việc nền của kênh Zalo gặp lỗi, sẽ làm lại")
-        await asyncio.sleep(every_s)

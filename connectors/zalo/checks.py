@@ -52,6 +52,11 @@ class Checks:
             _finding("Kiểm tra chữ ký webhook", settings.signature is SignatureMode.ENFORCE, _ADVICE_SIGNATURE),
             _finding("Trang cấp quyền /zalo/authorize", host.operator_token is not None, _ADVICE_OPERATOR),
             _finding(f"Callback URL {callback or ''}".strip(), callback is not None, _ADVICE_CALLBACK),
+            *(
+                Finding(f"OA {oa_id} (TROLY_ZALO_OAS)", False, unknown)
+                for oa_id, commune in settings.oas.items()
+                if (unknown := host.unknown_commune(commune))
+            ),
         ]
 
     async def _of_accounts(self) -> list[Finding]:

@@ -110,3 +110,5 @@ OAUTH_MEANINGS: dict[int, str] = {
     -14024: "Người cấp quyền không phải quản trị viên của OA: hãy cấp quyền lại",
     -14029: "Ứng dụng chưa được Zalo duyệt",
 }
+# These blame the app or its settings, not the token: once mended, the same refresh token serves.
+OAUTH_OF_THE_APP = frozenset({-14002, -14004, -14029})

@@ -6,20 +6,18 @@ Payloads and event names: Zalo's webhook pages (docs of OA, "Webhook"). Unknown 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_ID = re.compile(r"[0-9A-Za-z_\-=.]{1,64}")
-_LONGEST_TEXT = 4000  # the inbox tells people whose text is over 2,000
+from connectors.payload import id_in, json_object, object_in, text_in
+
 _TIME_DIGITS = 14
 
 
 class BadBody(ValueError):
-    """The body is no event: not JSON, not an object, or without what its kind needs."""
+    """The body is no event: no JSON object, or without what its kind needs."""
 
 
 class Kind(StrEnum):
@@ -110,13 +108,10 @@ def open_envelope(body: bytes) -> Envelope:
         BadBody: it is not a JSON object.
 
     """
-    try:
-        fields = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BadBody("not JSON") from error
-    if not isinstance(fields, dict):
-        raise BadBody("not an object")
-    return Envelope(_scalar(fields, "app_id"), _scalar(fields, "timestamp"), fields)
+    fields = json_object(body)
+    if fields is None:
+        raise BadBody("no JSON object")
+    return Envelope(id_in(fields, "app_id"), id_in(fields, "timestamp"), fields)
 
 
 def read_event(envelope: Envelope) -> Event:
@@ -127,7 +122,7 @@ def read_event(envelope: Envelope) -> Event:
 
     """
     fields = envelope.fields
-    name = _scalar(fields, "event_name")
+    name = id_in(fields, "event_name")
     if not name:
         raise BadBody("no event_name")
     if name in _USER_TEXT or name in _USER_MEDIA:
@@ -135,9 +130,9 @@ def read_event(envelope: Envelope) -> Event:
     if name in _OA_SENT:
         return _from_oa(name, envelope)
     if name in {"follow", "unfollow"}:
-        user = _needed(_scalar(_object(fields, "follower"), "id"), "follower.id")
+        user = _needed(id_in(object_in(fields, "follower"), "id"), "follower.id")
         kind = Kind.FOLLOW if name == "follow" else Kind.UNFOLLOW
-        return _event(name, kind, envelope, oa=_needed(_scalar(fields, "oa_id"), "oa_id"), user=user)
+        return _event(name, kind, envelope, oa=_needed(id_in(fields, "oa_id"), "oa_id"), user=user)
     if name == "user_withdraw":
         return _event(name, Kind.WITHDRAWN, envelope, oa=_any_oa(fields), user=_needed(_any_user(fields), "user"))
     kind = Kind.RECEIPT if name in _RECEIPTS else Kind.IGNORED
@@ -146,21 +141,21 @@ def read_event(envelope: Envelope) -> Event:
 
 def _from_user(name: str, envelope: Envelope) -> Event:
     fields = envelope.fields
-    message = _object(fields, "message")
-    text = _text(message)
+    message = object_in(fields, "message")
+    text = text_in(message)
     media = _USER_MEDIA.get(name, "")
     readable = bool(text) and (not media or media in _WITH_CAPTION)
     if not readable and not media:
         media = "empty"
     conversation = None
     if name.startswith("anonymous_"):
-        conversation = _needed(_scalar(message, "conversation_id"), "message.conversation_id")
+        conversation = _needed(id_in(message, "conversation_id"), "message.conversation_id")
     return _event(
         name,
         Kind.TEXT if readable else Kind.UNREADABLE,
         envelope,
-        oa=_needed(_scalar(_object(fields, "recipient"), "id"), "recipient.id"),
-        user=_needed(_scalar(_object(fields, "sender"), "id"), "sender.id"),
+        oa=_needed(id_in(object_in(fields, "recipient"), "id"), "recipient.id"),
+        user=_needed(id_in(object_in(fields, "sender"), "id"), "sender.id"),
         text=text if readable else "",
         media=media,
         conversation_id=conversation,
@@ -170,23 +165,23 @@ def _from_user(name: str, envelope: Envelope) -> Event:
 def _from_oa(name: str, envelope: Envelope) -> Event:
     """Sent by the OA: by us through the API, or by staff in Zalo's own chat tool, when `sender.admin_id` is there."""
     fields = envelope.fields
-    sender = _object(fields, "sender")
-    staff = _scalar(sender, "admin_id") or None
+    sender = object_in(fields, "sender")
+    staff = id_in(sender, "admin_id") or None
     return _event(
         name,
         Kind.STAFF_REPLIED if staff else Kind.ECHO,
         envelope,
-        oa=_needed(_scalar(sender, "id"), "sender.id"),
-        user=_needed(_scalar(_object(fields, "recipient"), "id"), "recipient.id"),
-        text=_text(_object(fields, "message")),
-        conversation_id=_scalar(_object(fields, "message"), "conversation_id") or None,
+        oa=_needed(id_in(sender, "id"), "sender.id"),
+        user=_needed(id_in(object_in(fields, "recipient"), "id"), "recipient.id"),
+        text=text_in(object_in(fields, "message")),
+        conversation_id=id_in(object_in(fields, "message"), "conversation_id") or None,
         staff=staff,
     )
 
 
 def _event(name: str, kind: Kind, envelope: Envelope, *, oa: str, user: str, **more: Any) -> Event:
-    message = _object(envelope.fields, "message")
-    message_id = _scalar(message, "msg_id")
+    message = object_in(envelope.fields, "message")
+    message_id = id_in(message, "msg_id")
     if not message_id:
         odd = message.get("msg_id")
         parts = repr((name, oa, user, envelope.timestamp, odd if isinstance(odd, str) else ""))
@@ -195,41 +190,16 @@ def _event(name: str, kind: Kind, envelope: Envelope, *, oa: str, user: str, **m
 
 
 def _any_oa(fields: Mapping[str, Any]) -> str:
-    direct = _scalar(fields, "oa_id")
-    side = "recipient" if _scalar(fields, "event_name").startswith("user_") else "sender"
-    return direct or _scalar(_object(fields, side), "id")
+    direct = id_in(fields, "oa_id")
+    side = "recipient" if id_in(fields, "event_name").startswith("user_") else "sender"
+    return direct or id_in(object_in(fields, side), "id")
 
 
 def _any_user(fields: Mapping[str, Any]) -> str:
-    return _scalar(fields, "user_id") or _scalar(_object(fields, "sender"), "id")
-
-
-def _object(fields: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = fields.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _scalar(fields: Mapping[str, Any], key: str) -> str:
-    """Ids and times come as strings, sometimes as numbers; anything else, and anything odd, counts as missing."""
-    value = fields.get(key)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    try:
-        text = str(value)
-    except ValueError:  # an integer of thousands of digits
-        return ""
-    return text if _ID.fullmatch(text) else ""
+    return id_in(fields, "user_id") or id_in(object_in(fields, "sender"), "id")
 
 
 def _needed(value: str, what: str) -> str:
     if not value:
         raise BadBody(f"no {what}")
     return value
-
-
-def _text(message: Mapping[str, Any]) -> str:
-    """Return the message's words, fit for storing: no lone surrogates, no NUL (PostgreSQL refuses it), not endless."""
-    value = message.get("text")
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()[:_LONGEST_TEXT]

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from connectors.zalo.codes import OAUTH_MEANINGS, RATE_LIMITED
+from connectors.zalo.codes import OAUTH_MEANINGS, OAUTH_OF_THE_APP, RATE_LIMITED
 
 _VERIFIER_LENGTH = 43
 _ALPHABET = string.ascii_letters + string.digits
@@ -28,7 +28,10 @@ class TokenRefused(Exception):
 
 
 class TokenUnavailable(Exception):
-    """No answer that settles it. `ambiguous`: the request may have been carried out, so the token may be spent."""
+    """No answer that settles it, or one that blames our settings: the token may serve later.
+
+    `ambiguous`: the request may have been carried out, so the token may be spent.
+    """
 
     def __init__(self, reason: str, *, ambiguous: bool) -> None:
         super().__init__(reason)
@@ -81,8 +84,8 @@ class OAuth:
         """Trade an authorisation code for tokens (once, within 10 minutes).
 
         Raises:
-            TokenRefused: the code or our credentials are not accepted.
-            TokenUnavailable: no usable answer.
+            TokenRefused: the code is not accepted.
+            TokenUnavailable: no usable answer, or our credentials are not accepted.
 
         """
         form = {"code": code, "grant_type": "authorization_code"}
@@ -92,8 +95,8 @@ class OAuth:
         """Trade a refresh token for a new pair; the old pair is dead afterwards.
 
         Raises:
-            TokenRefused: the token is used, expired or revoked, or our credentials are not accepted.
-            TokenUnavailable: no usable answer.
+            TokenRefused: the token is used, expired or revoked.
+            TokenUnavailable: no usable answer, or our credentials are not accepted.
 
         """
         return await self._ask({"refresh_token": refresh_token, "grant_type": "refresh_token"})
@@ -135,7 +138,10 @@ def _pair(answer: dict[str, Any]) -> TokenPair:
         raise TokenUnavailable("Zalo báo quá nhiều yêu cầu (-32)", ambiguous=False)
     meaning = OAUTH_MEANINGS.get(error) if isinstance(error, int) else None
     name = answer.get("error_name") or answer.get("message") or "không có token trong câu trả lời"
-    raise TokenRefused(f"{meaning or 'Zalo từ chối'} (mã {error}, {str(name)[:120]})")
+    told = f"{meaning or 'Zalo từ chối'} (mã {error}, {str(name)[:120]})"
+    if error in OAUTH_OF_THE_APP:
+        raise TokenUnavailable(told, ambiguous=False)
+    raise TokenRefused(told)
 
 
 def _seconds(value: Any) -> int:

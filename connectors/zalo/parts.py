@@ -9,6 +9,7 @@ from typing import TypeVar
 import httpx
 
 from connectors.channel import ChannelHost
+from connectors.spool import Spool
 from connectors.zalo.api import ApiError, ZaloApi
 from connectors.zalo.authorisations import Authorisations
 from connectors.zalo.codes import Remedy
@@ -16,7 +17,6 @@ from connectors.zalo.counters import Counters
 from connectors.zalo.echoes import Echoes
 from connectors.zalo.oauth import OAuth
 from connectors.zalo.settings import ZaloSettings
-from connectors.zalo.spool import Spool
 from connectors.zalo.tokens import Tokens
 from storage.vault import Vault
 

@@ -18,7 +18,7 @@ class SignatureMode(StrEnum):
 class ZaloSettings(BaseSettings):
     """What an operator may set; `app_id` and `app_secret` switch the channel on."""
 
-    model_config = SettingsConfigDict(env_prefix="TROLY_ZALO_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TROLY_ZALO_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     app_id: str | None = Field(None, description="ID ứng dụng (trang quản trị ứng dụng Zalo)")
     app_secret: SecretStr | None = Field(None, description="Khóa bí mật của ứng dụng (App Secret Key)")

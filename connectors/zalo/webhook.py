@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request, Response
 
 from connectors.channel import InboundMessage, conversation_key
 from connectors.channel import Kind as MessageKind
+from connectors.webhook import limited_body
 from connectors.zalo.counters import Count
 from connectors.zalo.events import BadBody, Envelope, Event, Kind, open_envelope, read_event
 from connectors.zalo.parts import Parts
@@ -24,7 +25,6 @@ from connectors.zalo.signature import Verdict, verify
 logger = logging.getLogger(__name__)
 
 NAME = "zalo"
-_LARGEST_BODY = 64 * 1024
 _STORE_WITHIN_S = 1.2
 _KINDS = {
     "image": MessageKind.IMAGE,
@@ -60,7 +60,7 @@ class Webhook:
 
         @router.post("/zalo/webhook")
         async def receive(request: Request) -> Response:
-            body = await _read(request)
+            body = await limited_body(request)
             if body is None:
                 self._counters.add(Count.TOO_LARGE)
                 return Response()
@@ -190,13 +190,3 @@ class Webhook:
         self._storing.discard(storing)
         if not storing.cancelled():
             storing.exception()  # told by whoever waited; asking keeps asyncio from reporting it again
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, or None if it is larger than any event."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_BODY:
-            return None
-    return body

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import logging
 import unicodedata
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors import rendering
+from connectors.background import forever
 from connectors.channel import (
     ChannelHost,
     Finding,
@@ -26,6 +27,8 @@ from connectors.channel import (
     SendResult,
     Uncertain,
 )
+from connectors.spool import Spool
+from connectors.webhook import SecretHeader, limited_body
 from connectors.zalo_bot.api import BotApi, BotError, NotReached, Unsettled
 from connectors.zalo_bot.events import NAME, read_message
 from connectors.zalo_bot.settings import ZaloBotSettings, webhook_secret
@@ -34,10 +37,10 @@ logger = logging.getLogger(__name__)
 
 _PATH = f"/{NAME}/webhook"
 _HEADER = "X-Bot-Api-Secret-Token"
-_LARGEST_BODY = 64 * 1024
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 300.0
 _LIMIT_PAUSE_S = 60.0  # a 429 says nothing of how long
 _TOKEN_PAUSE_S = 300.0
+_REPLAY_EVERY_S = 5.0
 
 
 class ZaloBotChannel:
@@ -50,8 +53,10 @@ class ZaloBotChannel:
         self._host = host
         self._account = token.partition(":")[0]
         self._secret = webhook_secret(token)
+        self._gate = SecretHeader(NAME, _HEADER, self._secret)
         self._api = BotApi(settings.api_url, token, settings.timeout_s)
-        self._registering: asyncio.Task[None] | None = None
+        self._spool = Spool(host.data_folder / "zalo-bot-spool")
+        self._tasks: list[asyncio.Task[None]] = []
 
     def routes(self) -> APIRouter:
         """The webhook."""
@@ -61,17 +66,17 @@ class ZaloBotChannel:
 
     async def start(self) -> None:
         """Tell Zalo the webhook's address, in a task that tries until it succeeds."""
+        self._tasks = [asyncio.create_task(forever(self._replay, _REPLAY_EVERY_S))]
         if self._webhook_url is None:
             logger.warning("Kênh Zalo Bot cần TROLY_PUBLIC_URL (https) để nhận tin")
             return
-        self._registering = asyncio.create_task(self._register(self._webhook_url))
+        self._tasks.append(asyncio.create_task(self._register(self._webhook_url)))
 
     async def stop(self) -> None:
-        """End the task and the connections."""
-        if self._registering is not None:
-            self._registering.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._registering
+        """End the tasks and the connections."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._api.close()
 
     async def send(self, message: OutboundMessage) -> SendResult:
@@ -128,18 +133,25 @@ class ZaloBotChannel:
         return f"{public.rstrip('/')}{_PATH}" if public.startswith("https://") else None
 
     async def _receive(self, request: Request) -> Response:
-        given = request.headers.get(_HEADER, "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, self._secret.encode()):
+        if not self._gate.is_right(request):
             return Response(status_code=403)
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _LARGEST_BODY:
-                return Response()
+        # What is too large or cannot be read is acknowledged too: a repeat would be no better.
+        body = await limited_body(request) or b""
+        try:
+            await self._take(body)
+        except SQLAlchemyError as problem:
+            # Zalo documents no repeats for bots, so the message waits on disk until the database is back.
+            logger.error("Chưa lưu được tin của Zalo Bot (%s), để tạm trên đĩa", type(problem).__name__)
+            await self._spool.keep(body)
+        return Response()
+
+    async def _take(self, body: bytes) -> None:
         message = read_message(body, self._account, self._host.commune)
         if message is not None:
             await self._host.accept([message])
-        return Response()
+
+    async def _replay(self) -> None:
+        await self._spool.replay(self._take)
 
     async def _register(self, url: str) -> None:
         pause = _FIRST_PAUSE_S

@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ZaloBotSettings(BaseSettings):
     """The token switches the channel on; it looks like `123456789:abc-xyz` and comes from "Zalo Bot Manager"."""
 
-    model_config = SettingsConfigDict(env_prefix="TROLY_ZALO_BOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TROLY_ZALO_BOT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     token: SecretStr | None = Field(None, description="token của bot, dạng 123456789:abc-xyz")
     api_url: str = Field("https://bot-api.zaloplatforms.com", description="địa chỉ Bot API")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -27,18 +27,29 @@ class MessageIn(BaseModel):
     commune: str | None = None
 
 
+class FeedbackIn(BaseModel):
+    """A rating of the contract."""
+
+    conversation_id: str
+    useful: bool
+
+
 @dataclass
 class FakeApi:
     """What the scripted API was asked, and what it should do next."""
 
     address: str
     requests: list[MessageIn] = field(default_factory=list)
+    ratings: list[tuple[str, bool]] = field(default_factory=list)
+    ratings_down: bool = False
     failures: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
     communes_down: bool = False
 
     def reset(self) -> None:
         self.requests.clear()
+        self.ratings.clear()
+        self.ratings_down = False
         self.failures.clear()
         self.gate.set()
         self.communes_down = False
@@ -90,6 +101,13 @@ def fake_app(api: FakeApi) -> FastAPI:
     @app.post("/api/v1/messages")
     def messages(message: MessageIn) -> JSONResponse:
         return api.answer(message)
+
+    @app.post("/api/v1/feedback")
+    def feedback(rating: FeedbackIn) -> Response:
+        if api.ratings_down:
+            return Response(status_code=503)
+        api.ratings.append((rating.conversation_id, rating.useful))
+        return Response(status_code=204)
 
     return app
 

@@ -11,6 +11,8 @@ from connectors.channel import Limits
 from knowledge.library import load_library
 from knowledge.targets import Target
 
+_FULLEST, _LEADS = 20, 5
+
 
 @dataclass(frozen=True)
 class Question:
@@ -31,19 +33,28 @@ def candidates(count: int) -> list[str]:
 
 
 def stable_questions(app_url: str, count: int, rng: random.Random) -> list[Question]:
-    """Ask each question alone and among others; keep those answered alike, and unlike all the rest."""
+    """Ask each question alone, then after articles that have much to lean on; keep those answered alike each time.
+
+    An answer that another question has too is dropped: by what a person saw nobody could tell them apart.
+    """
     texts = candidates(count)
     with httpx.Client(base_url=app_url, timeout=60.0) as http:
-        alone = {text: _ask(http, f"alone-{place}", text) for place, text in enumerate(texts)}
-        rng.shuffle(texts)
-        among = {text: _ask(http, "among", text) for text in texts}
+        answers = {text: _ask(http, f"alone-{place}", text) for place, text in enumerate(texts)}
+        for lead in _leads(rng):
+            for text in tuple(answers):
+                _ask(http, "among", lead)
+                if _ask(http, "among", text) != answers[text]:
+                    del answers[text]
     kept: dict[str, Question] = {}
-    for text in texts:
-        question = Question(text, alone[text])
-        first = question.replies[0]["text"]
-        if alone[text] == among[text] and first not in kept:
-            kept[first] = question
+    for text, replies in answers.items():
+        kept.setdefault(replies[0]["text"], Question(text, replies))
     return list(kept.values())
+
+
+def _leads(rng: random.Random) -> list[str]:
+    """Buttons of some articles with the most sections: whatever a question may lean on is there."""
+    guides = sorted(load_library().guides.values(), key=lambda guide: (-len(guide.sections), guide.slug))
+    return [Target.guide(guide.slug).payload for guide in rng.sample(guides[:_FULLEST], _LEADS)]
 
 
 def _ask(http: httpx.Client, conversation: str, text: str) -> tuple[dict[str, Any], ...]:

@@ -1,4 +1,4 @@
-"""`make chaos`: the real app and engine, two stand-in platforms, and as much going wrong as an ordinary year brings.
+"""`make chaos`: the real app and engine, stand-in platforms, and as much going wrong as an ordinary year brings.
 
 Prints the counts; ends with status 1 if a message was lost, answered twice without an uncertain send, or out of order.
 """
@@ -20,29 +20,26 @@ import httpx
 import sqlalchemy as sa
 
 from connectors import inbox, outbox, rendering
-from connectors.channel import Limits
 from connectors.queue import State
 from connectors.tables import inbox as inbox_table
 from connectors.tables import outbox as outbox_table
-from connectors.telegram.channel import TelegramChannel
 from service.database import create_engine
 from service.settings import Settings
 from storage.store import Store
 from tests.chaos.judge import Asked, Verdict, judge
-from tests.chaos.people import OnTelegram, OnZalo, Platform
+from tests.chaos.people import OnTelegram, OnZalo, OnZaloBot, Platform
 from tests.chaos.processes import AppProcess, EngineProcess, kill_app_now_and_then, kill_engine_now_and_then
 from tests.chaos.questions import Question, stable_questions
 from tests.live import environment, free_ports, prepare
 from tests.postgresql import new_database, postgresql
-from tests.standins import telegram, zalo, zalo_events
-from tests.standins.zalo import Faults
+from tests.standins import telegram, zalo, zalo_bot, zalo_events
+from tests.standins.faults import Faults
 
 _OPERATOR = "operator-token-of-the-fault-run"
 _SECRET = "webhook-secret-of-the-fault-run"
 _SETTLES_WITHIN_S = 420.0
 _CANDIDATES = 60
-_ZALO_LIMITS = Limits(text=1900, buttons=5, title=100)
-_FAULTS = {
+_FAULTS: dict[str, Any] = {
     "error_500": 0.03,
     "too_many": 0.03,
     "lost_request": 0.01,
@@ -60,7 +57,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=4.0, help="how long people write")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--channels", default="zalo,telegram", help="one of them, or both")
+    parser.add_argument("--channels", default="zalo,telegram,zalo_bot", help="those people write on")
     parser.add_argument("--prepared", type=Path, help="a data folder whose model and index are used as they are")
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
     chosen = parser.parse_args()
@@ -91,13 +88,16 @@ class Run:
         self._settings = Settings(_env_file=None, data_folder=folder, port=port, engine_port=engine_port)
         self._telegram = telegram.TelegramStandIn()
         self._zalo = zalo.ZaloStandIn()
+        self._zalo_bot = zalo_bot.ZaloBotStandIn()
         self._engine = EngineProcess(self._settings)
         self._folder = folder
 
     async def go(self) -> int:
         """Everything from start to verdict."""
-        with self._telegram.serving() as telegram_url, self._zalo.serving() as zalo_url:
-            app = AppProcess(self._environment(telegram_url, zalo_url), self._url, self._folder / "app.log")
+        with contextlib.ExitStack() as stack:
+            standins = (self._telegram, self._zalo, self._zalo_bot)
+            urls = [stack.enter_context(standin.serving()) for standin in standins]
+            app = AppProcess(self._environment(*urls), self._url, self._folder / "app.log")
             try:
                 return await self._run(app)
             finally:
@@ -109,27 +109,36 @@ class Run:
         app.start()
         await app.wait_until_live()
         await asyncio.to_thread(self._engine.start)
-        has_zalo, has_telegram = ("zalo" in self._chosen.channels), ("telegram" in self._chosen.channels)
-        if has_zalo:
-            await self._connect_zalo()
+        await self._connect_zalo()
         questions = await asyncio.to_thread(stable_questions, self._url, _CANDIDATES, self._rng)
         _say(f"{len(questions)} questions with an answer of their own.")
-        people = self._chosen.people // (has_zalo + has_telegram)
-        on_zalo = OnZalo(self._zalo, f"{self._url}/zalo/webhook", people)
-        on_zalo.sender.disorder.duplicate, on_zalo.sender.disorder.swap = 0.05, 0.5
-        on_telegram = OnTelegram(self._telegram, f"{self._url}/telegram/webhook", _SECRET, people)
-        self._telegram.duplicate = 0.05
-        self._telegram.faults = Faults(rng=random.Random(self._chosen.seed + 1), **_FAULTS)
-        # After a 429 everything of an OA waits for the next minute, so on Zalo they are rarer.
-        zalo_faults = _FAULTS | {"too_many": 0.002, "rate_limited": 0.002}
-        self._zalo.faults = Faults(rng=random.Random(self._chosen.seed + 2), **zalo_faults)
-        echoing = asyncio.create_task(on_zalo.echo())
-        platforms: list[Platform] = [*([on_zalo] if has_zalo else []), *([on_telegram] if has_telegram else [])]
+        platforms = self._platforms()
+        on_zalo = next((platform for platform in platforms if isinstance(platform, OnZalo)), None)
+        echoing = asyncio.create_task(on_zalo.echo()) if on_zalo else None
         asked = await self._write_among_kills(app, platforms, questions)
-        self._telegram.faults, self._zalo.faults = Faults(), Faults()
+        for standin in (self._telegram, self._zalo, self._zalo_bot):
+            standin.faults = Faults()
         await self._settle()
-        echoing.cancel()
+        if echoing is not None:
+            echoing.cancel()
         return self._report(app, platforms, asked)
+
+    def _platforms(self) -> list[Platform]:
+        """The platforms that were chosen, people spread evenly over them, each with its faults."""
+        names = self._chosen.channels.split(",")
+        people = {name: len(range(place, self._chosen.people, len(names))) for place, name in enumerate(names)}
+        on_zalo = OnZalo(self._zalo, self._url, people.get("zalo", 0))
+        on_zalo.sender.disorder.duplicate, on_zalo.sender.disorder.swap = 0.05, 0.5
+        on_telegram = OnTelegram(self._telegram, self._url, _SECRET, people.get("telegram", 0))
+        on_zalo_bot = OnZaloBot(self._zalo_bot, self._url, people.get("zalo_bot", 0))
+        self._telegram.duplicate = on_zalo_bot.duplicate = 0.05
+        # After a 429 everything of a Zalo account waits for a minute, so there they are rarer.
+        zalo_faults = _FAULTS | {"too_many": 0.002, "rate_limited": 0.002}
+        self._telegram.faults = Faults(rng=random.Random(self._chosen.seed + 1), **_FAULTS)
+        self._zalo.faults = Faults(rng=random.Random(self._chosen.seed + 2), **zalo_faults)
+        self._zalo_bot.faults = Faults(rng=random.Random(self._chosen.seed + 3), **zalo_faults)
+        every: tuple[Platform, ...] = (on_zalo, on_telegram, on_zalo_bot)
+        return [platform for platform in every if platform.people]
 
     async def _write_among_kills(
         self, app: AppProcess, platforms: Sequence[Platform], questions: Sequence[Question]
@@ -162,7 +171,6 @@ class Run:
         asked: dict[str, list[Asked]],
     ) -> None:
         """A person writes now one message, now two at once."""
-        limits = _ZALO_LIMITS if platform.name == "zalo" else TelegramChannel.limits
         mine = asked.setdefault(f"{platform.name} {person}", [])
         rest = list(questions)
         moments = sorted(self._rng.uniform(0, seconds) for _ in rest)
@@ -171,7 +179,7 @@ class Run:
             burst = [rest.pop(0) for _ in range(min(len(rest), self._rng.choice((1, 1, 2))))]
             moment = moments[len(questions) - len(rest) - len(burst)]
             await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
-            mine.extend(await platform.write(person, burst, limits))
+            mine.extend(await platform.write(person, burst))
 
     async def _connect_zalo(self) -> None:
         _, refresh = self._zalo.grant()
@@ -195,7 +203,7 @@ class Run:
     async def _progress(self, asked: dict[str, list[Asked]]) -> None:
         while True:
             await asyncio.sleep(20)
-            seen = len(self._telegram.delivered) + len(self._zalo.delivered)
+            seen = len(self._telegram.delivered) + len(self._zalo.delivered) + len(self._zalo_bot.sent)
             _say(f"  {sum(map(len, asked.values()))} messages handed over, {seen} parts of answers seen")
 
     def _report(self, app: AppProcess, platforms: Sequence[Platform], asked: dict[str, list[Asked]]) -> int:
@@ -209,7 +217,7 @@ class Run:
             _say(f"\n{platform.name}")
             _table(verdict)
             total.add(verdict)
-        _say("\nBoth")
+        _say("\nAll")
         _table(total)
         self._report_faults(app)
         for example in total.examples[:20]:
@@ -247,7 +255,7 @@ class Run:
     def _store(self) -> Store:
         return Store(create_engine(self._database))
 
-    def _environment(self, telegram_url: str, zalo_url: str) -> dict[str, str]:
+    def _environment(self, telegram_url: str, zalo_url: str, zalo_bot_url: str) -> dict[str, str]:
         own: dict[str, Any] = {
             "port": self._settings.port,
             "engine_port": self._settings.engine_port,
@@ -265,6 +273,9 @@ class Run:
             "zalo_oauth_url": zalo_url,
             "zalo_api_url": zalo_url,
             "zalo_timeout_s": 3,
+            "zalo_bot_token": zalo_bot.TOKEN,
+            "zalo_bot_api_url": zalo_bot_url,
+            "zalo_bot_timeout_s": 3,
         }
         return environment(self._folder, **own)
 

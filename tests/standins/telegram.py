@@ -23,8 +23,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.standins.faults import Faults
 from tests.standins.serving import serving
-from tests.standins.zalo import Faults
 
 TOKEN = "4242:test-token_of-the-stand-in"
 BOT_ID = TOKEN.partition(":")[0]
@@ -69,6 +69,7 @@ class TelegramStandIn:
         self.secret = ""
         self.duplicate = 0.0  # chance that an update that was taken is offered once more
         self.refuses_markup = False
+        self.url = ""
         self._update_id = 1000
         self._message_id = 1
         self._lock = threading.Lock()
@@ -80,7 +81,8 @@ class TelegramStandIn:
     def serving(self, port: int = 0) -> Iterator[str]:
         """Serve; give the base address for TROLY_TELEGRAM_BASE_URL."""
         with serving(self.app, port) as address:
-            yield f"{address}/bot"
+            self.url = f"{address}/bot"
+            yield self.url
 
     def texts_to(self, chat: int) -> list[str]:
         """What a person sees, in order."""

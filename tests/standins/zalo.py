@@ -9,13 +9,12 @@ import base64
 import hashlib
 import hmac
 import json
-import random
 import secrets
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -25,34 +24,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tests.standins import zalo_events as events
+from tests.standins.faults import Faults
 from tests.standins.serving import serving
 
 TWO_DAYS_S, SEVEN_DAYS_S = 2 * 86_400, 7 * 86_400
 BUTTON_TYPES = {"oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.sms", "oa.open.phone"}
-
-
-@dataclass
-class Faults:
-    """Chances (0..1) of what may go wrong with a call, drawn from `rng`; `latency_s` is a range."""
-
-    rng: random.Random = field(default_factory=lambda: random.Random(1))
-    error_500: float = 0.0  # before anything is carried out
-    too_many: float = 0.0  # HTTP 429 before anything is carried out
-    rate_limited: float = 0.0  # error -32
-    lost_request: float = 0.0  # no answer, nothing carried out
-    lost_answer: float = 0.0  # no answer, but carried out
-    bad_gateway: float = 0.0  # 502, but carried out
-    latency_s: tuple[float, float] = (0.0, 0.0)
-    hang_s: float = 30.0
-
-    def draw(self) -> str | None:
-        """The name of the fault of this call, or None."""
-        dice = self.rng.random()
-        for name in ("error_500", "too_many", "rate_limited", "lost_request", "lost_answer", "bad_gateway"):
-            dice -= getattr(self, name)
-            if dice < 0:
-                return name
-        return None
 
 
 @dataclass
@@ -94,7 +70,6 @@ class ZaloStandIn:
                 Route("/v4/oa/access_token", self._token, methods=["POST"]),
                 Route("/v3.0/oa/message/cs", self._consult, methods=["POST"]),
                 Route("/v2.0/oa/message", self._anonymous, methods=["POST"]),
-                Route("/v3.0/oa/quota/message", self._quota, methods=["POST"]),
                 Route("/v2.0/oa/getoa", self._getoa),
             ]
         )
@@ -219,9 +194,6 @@ class ZaloStandIn:
     async def _anonymous(self, request: Request) -> Response:
         return await self._api(request, self._send_anonymous)
 
-    async def _quota(self, request: Request) -> Response:
-        return await self._api(request, self._quota_of)
-
     async def _getoa(self, request: Request) -> Response:
         return await self._api(request, self._info)
 
@@ -280,7 +252,7 @@ class ZaloStandIn:
         buttons = content.get("attachment", {}).get("payload", {}).get("buttons", [])
         sent = Delivered(oa.oa_id, user, content["text"], events.new_id(), tuple(buttons), time.time())
         self.delivered.append(sent)
-        data = {"message_id": sent.message_id, "user_id": user, "sent_time": events.now_ms()}
+        data: dict[str, Any] = {"message_id": sent.message_id, "user_id": user, "sent_time": events.now_ms()}
         if quota:
             data["quota"] = quota
         return JSONResponse({"data": data, "error": 0, "message": "Success"})
@@ -297,11 +269,6 @@ class ZaloStandIn:
             return -233
         payload = content["attachment"].get("payload", {})
         return _buttons_problem(payload.get("buttons", []))
-
-    def _quota_of(self, oa: Oa, body: dict[str, Any]) -> Response:
-        last = self.interactions.get(str(body["user_id"]), time.time())
-        data = {"last_interaction": int(last * 1000), "cs_reply": {"remain": 8, "total": 8}}
-        return JSONResponse({"data": data, "error": 0, "message": "Success"})
 
     def _info(self, oa: Oa, _: dict[str, Any]) -> Response:
         data = {

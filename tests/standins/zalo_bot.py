@@ -1,5 +1,6 @@
 """A Zalo Bot Platform that lives on the loopback, after the facts in the docs."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -7,10 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.standins.faults import Faults
 from tests.standins.serving import serving
 
 TOKEN = "123456789:abc-xyz-of-the-stand-in"
@@ -30,12 +32,17 @@ class ZaloBotStandIn:
         self.webhook: dict[str, str] = {}
         self.next_errors: list[int] = []
         self.next_statuses: list[int] = []
+        self.faults = Faults()
 
     @contextmanager
     def serving(self) -> Iterator[str]:
         """Serve on a free port; give the address."""
         with serving(self.app) as address:
             yield address
+
+    def texts_to(self, chat: str) -> list[str]:
+        """What a person sees, in order."""
+        return [message["text"] for message in self.sent if message["chat_id"] == chat]
 
     async def _call(self, request: Request) -> Response:
         if self.next_statuses:
@@ -44,15 +51,36 @@ class ZaloBotStandIn:
             return _error(401, "Unauthorized")
         if self.next_errors:
             return _error(self.next_errors.pop(0), "as the test ordered")
-        parameters = json.loads(await request.body() or b"{}")
+        try:
+            parameters = json.loads(await request.body() or b"{}")
+        except ClientDisconnect:  # the app was killed in the middle
+            return Response()
+        is_send = request.path_params["method"] == "sendMessage"
+        return await (self._send_among_faults(parameters) if is_send else self._answer(request, parameters))
+
+    async def _answer(self, request: Request, parameters: dict[str, Any]) -> Response:
         method = {
             "getMe": self._get_me,
             "setWebhook": self._set_webhook,
             "getWebhookInfo": self._get_webhook_info,
-            "sendMessage": self._send_message,
             "sendChatAction": self._send_chat_action,
         }.get(request.path_params["method"])
         return _error(404, "Not Found") if method is None else method(parameters)
+
+    async def _send_among_faults(self, parameters: dict[str, Any]) -> Response:
+        await asyncio.sleep(self.faults.rng.uniform(*self.faults.latency_s))
+        fault = self.faults.draw()
+        if fault == "error_500":
+            return Response("Internal Server Error", status_code=500)
+        if fault in {"too_many", "rate_limited"}:
+            return _error(429, "Quota exceeded")
+        if fault == "lost_request":
+            await asyncio.sleep(self.faults.hang_s)
+            return Response(status_code=504)
+        answer = self._send_message(parameters)
+        if fault == "lost_answer":
+            await asyncio.sleep(self.faults.hang_s)
+        return Response("Bad Gateway", status_code=502) if fault == "bad_gateway" else answer
 
     def _get_me(self, _: dict[str, Any]) -> Response:
         return _ok({"id": TOKEN.partition(":")[0], "account_name": "bot.xa", "account_type": "BASIC"})

@@ -150,3 +150,20 @@ async def test_our_actions_are_those_of_the_domain(client: httpx.AsyncClient) ->
     for action in domain["actions"]:
         response = await client.post(PATH, json=call(action))
         assert response.status_code == 200, action
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+async def test_what_came_through_a_reverse_proxy_is_not_the_engine(client: httpx.AsyncClient, header: str) -> None:
+    response = await client.post(PATH, json=call("action_answer"), headers={header: "203.0.113.9"})
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.168.1.9", 404), ("203.0.113.9", 404), ("name", 404)]
+)
+async def test_only_this_machine_may_run_actions(assistant: FakeAssistant, host: str, status: int) -> None:
+    app = FastAPI()
+    app.include_router(action_router(executor(cast("Assistant", assistant))))
+    transport = httpx.ASGITransport(app, client=(host, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+        assert (await client.post(PATH, json=call("action_answer", tracker()))).status_code == status

@@ -1,69 +1,10 @@
-"""The core of the channels on both databases, with a clock that stands still until told."""
-
-import itertools
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+"""A clock that stands still until told."""
 
 import pytest
 
-from service.database import create_engine, upgrade
-from storage.store import Store
-from tests.postgresql import new_database, postgresql, program
 from tests.unit.connectors.made_up import Clock
-
-_numbers = itertools.count()
-_has_postgresql = program("initdb") is not None
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgresql(tmp_path_factory.mktemp("postgresql")) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An up-to-date SQLite file, to be copied: that is quicker than to make each anew."""
-    path = tmp_path_factory.mktemp("sqlite") / "troly.db"
-    _upgrade(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_postgresql(postgresql_server: str) -> str:
-    """The name of an up-to-date PostgreSQL database, to be copied."""
-    _upgrade(new_database(postgresql_server, "empty"))
-    return "empty"
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql", marks=pytest.mark.skipif(not _has_postgresql, reason="PostgreSQL is not installed here")
-        ),
-    ]
-)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An up-to-date database."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "troly.db")
-        url = f"sqlite:///{tmp_path / 'troly.db'}"
-    else:
-        server, template = request.getfixturevalue("postgresql_server"), request.getfixturevalue("empty_postgresql")
-        url = new_database(server, f"test{next(_numbers)}", template)
-    engine = create_engine(url)
-    yield Store(engine)
-    engine.dispose()
 
 
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-def _upgrade(url: str) -> None:
-    engine = create_engine(url)
-    upgrade(engine)
-    engine.dispose()

@@ -62,6 +62,35 @@ def test_check_fails_on_a_wrong_setting_and_says_which(run: Run, monkeypatch: py
     assert "BotFather" in result.output
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TROLY_ZALO_OAS", "{388: phu-lam}"),
+        ("TROLY_ZALO_OAS", '["388"]'),
+        ("TROLY_ZALO_SIGNATURE", "on"),
+        ("TROLY_ZALO_TIMEOUT_S", "soon"),
+        ("TROLY_ZALO_VERIFIER_CODES", '["../secret"]'),
+        ("TROLY_TELEGRAM_TOKEN", "4242 a-secret"),
+    ],
+)
+def test_check_names_the_variable_that_is_wrong_and_not_its_value(
+    run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    result = run("channels", "check")
+    assert result.exit_code == 1
+    assert f"{variable}: " in result.output
+    assert "secret" not in result.output
+
+
+def test_a_variable_left_empty_counts_as_not_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("TROLY_ZALO_APP_ID", "TROLY_ZALO_OAS", "TROLY_TELEGRAM_TOKEN", "TROLY_ZALO_BOT_TOKEN"):
+        monkeypatch.setenv(variable, "")
+    result = run("channels", "check")
+    assert result.exit_code == 0
+    assert result.output.count("chưa cấu hình") == 3
+
+
 def test_a_channel_is_switched_off_and_on(run: Run, opened: Store) -> None:
     assert run("channels", "off", "telegram", "--text", "Bảo trì.").exit_code == 0
     assert staff(opened).switched_off("telegram") == "Bảo trì."

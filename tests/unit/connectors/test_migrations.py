@@ -6,7 +6,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from connectors import registry  # noqa: F401 - every channel's tables
+import console.tables  # noqa: F401 - each room's tables
+from connectors import handoffs, registry  # noqa: F401
+from indicators import tables  # noqa: F401
+from kiosk import devices  # noqa: F401
+from reports import tables as report_tables  # noqa: F401
 from service.database import create_engine, is_up_to_date, upgrade
 from storage.store import Store, metadata
 

@@ -10,6 +10,7 @@ from connectors.conversation import Conversation
 from connectors.dialogue import DialogueClient
 from connectors.web.api import api_router
 from connectors.web.problems import install
+from indicators.log import LoggedTurn
 from tests.unit.connectors_web.fake_engine import FakeEngine
 
 COMMUNES = {"phu-lam": "xã Phú Lâm", "an-vien": "xã An Viễn"}
@@ -20,13 +21,33 @@ def engine() -> FakeEngine:
     return FakeEngine()
 
 
+class MadeUpLogbook:
+    """Remembers what it was told; takes ratings of conversations it has heard of."""
+
+    def __init__(self) -> None:
+        self.turns: list[LoggedTurn] = []
+        self.ratings: list[tuple[str, bool | None, int | None]] = []
+
+    async def record(self, turn: LoggedTurn) -> None:
+        self.turns.append(turn)
+
+    async def rate(self, conversation: str, useful: bool | None, satisfaction: int | None) -> bool:
+        self.ratings.append((conversation, useful, satisfaction))
+        return any(turn.conversation == conversation for turn in self.turns)
+
+
 @pytest.fixture
-def make_app(engine: FakeEngine) -> Callable[[str | None], FastAPI]:
+def logbook() -> MadeUpLogbook:
+    return MadeUpLogbook()
+
+
+@pytest.fixture
+def make_app(engine: FakeEngine, logbook: MadeUpLogbook) -> Callable[[str | None], FastAPI]:
     def make(default_commune: str | None) -> FastAPI:
         app = FastAPI()
         install(app)
         dialogue = DialogueClient("http://engine", 5.0, transport=engine)
-        app.include_router(api_router(Conversation(dialogue), COMMUNES, default_commune))
+        app.include_router(api_router(Conversation(dialogue), COMMUNES, default_commune, logbook))
 
         @app.get("/fault")
         def fault() -> None:

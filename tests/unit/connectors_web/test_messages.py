@@ -83,7 +83,7 @@ async def test_the_engine_gets_conversation_text_commune_and_channel(
 ) -> None:
     await _send(client, "  quên\u200b   mật khẩu ", commune="phu-lam")
     sent = engine.seen[0]
-    assert (sent["sender"], sent["message"]) == ("c1", "quên mật khẩu")
+    assert (sent["sender"], sent["message"]) == ("web:c1", "quên mật khẩu")
     assert sent["metadata"]["commune"] == "phu-lam"
     assert sent["metadata"]["channel"] == "web"
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from connectors.channel import ChannelHost, InboundMessage, OutboundButton, OutboundMessage
+from connectors.web.problems import install
 from connectors.zalo.channel import ZaloChannel
 from connectors.zalo.oauth import TokenPair
 from connectors.zalo.parts import Parts, put_together
@@ -161,6 +162,7 @@ def open_zalo(standin: ZaloStandIn, store: Store, settings: ZaloSettings, tmp_pa
         parts = put_together(chosen, channel_host, events.APP_ID, events.APP_SECRET)
         channel = ZaloChannel(parts)
         app = FastAPI()
+        install(app)
         app.include_router(channel.routes())
         browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL)
         return Zalo(parts, channel, standin, core, browser, channel_host)

@@ -72,6 +72,11 @@ async def test_an_oa_without_commune_or_verification_is_told(open_zalo: Callable
     assert "chưa xác thực" in told
 
 
+async def test_a_mistyped_commune_is_told_with_those_there_are(open_zalo: Callable[..., Zalo]) -> None:
+    zalo = open_zalo(host={"communes": ["phu-lam", "xuan-hoa"]}, oas={events.OA: "phulam"})
+    assert "Không có xã “phulam”. Các xã có dữ liệu: phu-lam, xuan-hoa." in await problems(zalo)
+
+
 async def test_the_last_error_of_a_send_is_told(zalo: Zalo) -> None:
     zalo.standin.next_errors = [-224]
     with pytest.raises(Exception, match="-224"):

@@ -96,6 +96,7 @@ async def test_an_answer_without_both_tokens_is_a_refusal_although_it_is_a_200(b
         (httpx.Response(200, text="<html>"), True),
         (httpx.Response(200, json=[]), True),
         (httpx.Response(200, json={"error": -32, "message": "limit"}), False),
+        (httpx.Response(200, json={"error": -14004, "error_name": "Invalid secret key"}), False),
     ],
 )
 async def test_what_settles_nothing_is_not_a_refusal(answer: httpx.Response, ambiguous: bool) -> None:

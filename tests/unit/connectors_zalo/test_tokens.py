@@ -220,6 +220,18 @@ async def test_a_late_refusal_does_not_undo_another_process_success(
     assert await state(tokens) is State.ACTIVE
 
 
+async def test_a_wrong_app_secret_costs_no_authorisation(
+    tokens: Tokens, standin: ZaloStandIn, store: Store, standin_server: tuple[ZaloStandIn, str], tmp_path: Path
+) -> None:
+    oauth = OAuth(httpx.AsyncClient(), standin_server[1], events.APP_ID, "mistyped")
+    mistaken = Tokens(store, Vault.open(KEY, tmp_path), oauth, lambda: time.time() + 26 * HOUR)
+    with pytest.raises(TokenUnavailable, match="App Secret"):
+        await mistaken.access(events.OA)
+    assert await state(tokens) is State.ACTIVE
+    await store.run(lambda c: c.execute(sa.update(accounts).values(expires_at=0.0, refreshing_until=0.0)))
+    assert await tokens.access(events.OA) == standin.oas[events.OA].access
+
+
 async def test_an_oa_never_seen_needs_authorisation(tokens: Tokens) -> None:
     with pytest.raises(NeedsAuthorisation):
         await tokens.access("999")

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,9 @@ from knowledge.library import Library
 from knowledge.text import has_diacritics
 from service import build
 from service.cli import app
+from service.database import open_store
 from service.engine import EngineFailed
+from service.settings import settings
 from tests.unit.knowledge.made_up import GUIDE, library_of
 
 runner = CliRunner(env={"COLUMNS": "300", "NO_COLOR": "1", "TERM": "dumb"})
@@ -227,6 +230,42 @@ def test_a_first_start_trains_and_indexes(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(service.cli, "_run", lambda _: done.append("run"))
     assert runner.invoke(app, ["up"]).exit_code == 0
     assert done == ["train", "index", "run"]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://troly:mat-khau@127.0.0.1:9/troly", "Không mở được cơ sở dữ liệu"),
+        ("postgresql//troly:mat-khau@may/troly", "TROLY_DATABASE_URL viết chưa đúng"),
+        ("mysql://troly:mat-khau@may/troly", "TROLY_DATABASE_URL viết chưa đúng"),
+        ("sqlite:////proc/troly.db", "Không mở được cơ sở dữ liệu"),
+    ],
+)
+def test_a_database_out_of_reach_is_told_in_a_sentence_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str, told: str
+) -> None:
+    monkeypatch.setenv("TROLY_DATABASE_URL", url)
+    monkeypatch.setattr(sys, "argv", ["troly", "outbox", "list"])
+    with pytest.raises(SystemExit) as ended:
+        service.cli.main()
+    assert ended.value.code == 1
+    output = "".join(capsys.readouterr())
+    assert told in output
+    assert "mat-khau" not in output
+    assert "Traceback" not in output
+
+
+def test_a_database_of_a_newer_version_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store(settings())
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.engine.dispose()
+    monkeypatch.setattr(sys, "argv", ["troly", "outbox", "list"])
+    with pytest.raises(SystemExit):
+        service.cli.main()
+    assert "quay về bản cũ" in " ".join(capsys.readouterr().out.split())
 
 
 def _ready_to_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
-/** The two calls the page makes, and what it says when one fails. */
+/** The calls the page makes, and what it says when one fails. */
 
 /** @typedef {import("./types.js").Reply} Reply */
 /** @typedef {import("./types.js").Commune} Commune */
+/** @typedef {{replies: Reply[], isCall: boolean}} Sent `isCall`: an officer is called, or there */
 
 const PATIENCE_MS = 60_000;
 const FALLBACKS = new Map([
@@ -35,7 +36,7 @@ export async function fetchCommunes() {
  * Send one message and wait for its replies.
  * @param {{conversation_id: string, text: string, commune?: string}} message
  * @param {AbortController} abort aborting it makes this throw an AbortError
- * @returns {Promise<Reply[]>}
+ * @returns {Promise<Sent>}
  * @throws {ApiFailure}
  */
 export async function sendMessage(message, abort) {
@@ -56,9 +57,55 @@ export async function sendMessage(message, abort) {
 }
 
 /**
+ * Say whether the newest answer of a conversation helped.
+ * @param {string} conversation
+ * @param {boolean} useful
+ * @throws {ApiFailure}
+ */
+export async function sendFeedback(conversation, useful) {
+  const response = await fetch(apiAddress("feedback"), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ conversation_id: conversation, useful }),
+  });
+  if (!response.ok) throw new ApiFailure(UNKNOWN_PROBLEM);
+}
+
+/**
+ * What officers said in a conversation after a message, and whether one is called or there (null: neither).
+ * @param {string} conversationId
+ * @param {number} after
+ * @returns {Promise<{messages: {id: number, text: string}[], state: string|null}>}
+ */
+export async function fetchOfficer(conversationId, after) {
+  const address = apiAddress(`conversations/${encodeURIComponent(conversationId)}/messages`);
+  address.searchParams.set("after", String(after));
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new ApiFailure(UNKNOWN_PROBLEM);
+  return response.json();
+}
+
+/**
+ * Leave a telephone number for the officer who was called; the person has agreed.
+ * @param {string} conversationId
+ * @param {string} number
+ * @throws {ApiFailure}
+ */
+export async function leaveContact(conversationId, number) {
+  const response = await fetch(apiAddress(`conversations/${encodeURIComponent(conversationId)}/contact`), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ kind: "phone", value: number, consent: true }),
+  }).catch(() => {
+    throw new ApiFailure(NO_NETWORK);
+  });
+  if (!response.ok) throw new ApiFailure(sentenceOf(response.status, await response.json().catch(() => null)));
+}
+
+/**
  * @param {object} message
  * @param {AbortSignal} signal
- * @returns {Promise<Reply[]>}
+ * @returns {Promise<Sent>}
  */
 async function post(message, signal) {
   const response = await fetch(apiAddress("messages"), {
@@ -70,8 +117,10 @@ async function post(message, signal) {
   const content = await response.json().catch(() => null);
   signal.throwIfAborted?.();
   if (!response.ok) throw new ApiFailure(sentenceOf(response.status, content));
-  if (!Array.isArray(content?.replies) || !content.replies.length) throw new ApiFailure(UNKNOWN_PROBLEM);
-  return content.replies;
+  // No reply at all is right only where an officer has the conversation.
+  const isCall = content?.outcome === "handed_off";
+  if (!Array.isArray(content?.replies) || !(content.replies.length || isCall)) throw new ApiFailure(UNKNOWN_PROBLEM);
+  return { replies: content.replies, isCall };
 }
 
 /**

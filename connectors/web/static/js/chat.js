@@ -1,11 +1,13 @@
 /** The conversation on the page: what happens when a question is sent, answered, lost, or left for a new one. */
 
 import { byId, element } from "./dom.js";
-import { answerView, markUsed, questionView, showProblem } from "./message-view.js";
-import { ApiFailure, sendMessage } from "./api.js";
+import { answerView, markUsed, officerView, questionView, showProblem } from "./message-view.js";
+import { ApiFailure, sendFeedback, sendMessage } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { exampleGroups } from "./examples.js";
+import { OfficerLine, contactForm } from "./officer.js";
+import { feedbackView } from "./feedback-view.js";
 import { hasTouchKeyboard, scrollToEnd, scrollToStart } from "./viewport.js";
 
 /** @typedef {import("./types.js").Question} Question */
@@ -27,11 +29,14 @@ export class Chat {
     this.typing = byId("typing", HTMLElement);
     this.welcome = byId("welcome", HTMLElement);
     this.conversation = new Conversation();
+    this.officer = new OfficerLine((text, id) => this.hearOfficer(text, id));
     this.composer = new Composer((text) => this.ask(text, text), announce);
     /** @type {AbortController|null} */
     this.pending = null;
     /** @type {Map<Question, HTMLElement>} */
     this.questionViews = new Map();
+    /** @type {HTMLElement|null} */
+    this.feedback = null;
     byId("examples", HTMLElement).append(...exampleGroups((question) => this.ask(question, question)));
     byId("new-conversation", HTMLElement).addEventListener("click", () => this.restart());
     this.restore();
@@ -39,20 +44,27 @@ export class Chat {
 
   /** Show what was said before the page was loaded again. */
   restore() {
-    const shown = this.conversation.entries.map((entry) =>
-      entry.role === "user" ? this.showQuestion(entry) : this.showAnswer(entry),
-    );
+    const shown = this.conversation.entries.map((entry) => {
+      if (entry.role === "officer") return this.showOfficer(entry.text);
+      return entry.role === "user" ? this.showQuestion(entry) : this.showAnswer(entry);
+    });
+    const heard = this.conversation.entries.map((entry) => (entry.role === "officer" ? entry.id : 0));
+    if (this.conversation.isCall) this.officer.listen(this.conversation.id, Math.max(0, ...heard));
     this.welcome.hidden = shown.length > 0;
     const last = shown[shown.length - 1];
     if (last) scrollToStart(null, last);
+    const newest = this.conversation.entries[shown.length - 1];
+    if (newest?.role === "assistant") this.offerFeedback(newest, last);
     if (!hasTouchKeyboard()) this.composer.focus();
   }
 
   /** Leave this conversation and begin another. */
   restart() {
     this.pending?.abort();
+    this.officer.stop();
     this.conversation.restart();
     this.questionViews.clear();
+    this.feedback = null;
     this.log.replaceChildren();
     this.composer.clear();
     this.setWaiting(null);
@@ -93,6 +105,7 @@ export class Chat {
   async send(question, view) {
     const abort = new AbortController();
     question.state = "pending";
+    this.feedback?.remove();
     this.conversation.place(question);
     this.setWaiting(abort);
     this.keepFocus(view);
@@ -106,7 +119,8 @@ export class Chat {
       scrollToEnd();
     } else {
       this.settle(question, "sent");
-      this.showReplies(view, outcome);
+      this.showReplies(view, outcome.replies);
+      if (outcome.isCall) this.callOfficer();
       void this.communes.load();
     }
   }
@@ -128,13 +142,56 @@ export class Chat {
    * @param {Reply[]} replies
    */
   showReplies(questionShown, replies) {
-    const views = replies.map((reply) => {
-      /** @type {Answer} */
-      const answer = { role: "assistant", reply, used: [] };
+    /** @type {Answer[]} */
+    const answers = replies.map((reply) => ({ role: "assistant", reply, used: [] }));
+    const views = answers.map((answer) => {
       this.conversation.place(answer);
       return this.showAnswer(answer);
     });
-    scrollToStart(questionShown, views[0]);
+    this.offerFeedback(answers[answers.length - 1], views[views.length - 1]);
+    if (views[0]) scrollToStart(questionShown, views[0]);
+  }
+
+  /** An officer was called, or is there: listen; the first time offer to be called back. */
+  callOfficer() {
+    if (!this.conversation.isCall) {
+      this.log.lastElementChild?.querySelector(".card")?.append(contactForm(this.conversation.id));
+      this.conversation.isCall = true;
+      this.conversation.save();
+    }
+    this.officer.listen(this.conversation.id);
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} id
+   */
+  hearOfficer(text, id) {
+    this.conversation.place({ role: "officer", text, id });
+    const view = this.showOfficer(text);
+    scrollToStart(null, view);
+  }
+
+  /** @param {string} text */
+  showOfficer(text) {
+    const view = officerView(text);
+    this.log.append(view);
+    return view;
+  }
+
+  /**
+   * Ask whether the newest answer helped; only of one that rests on a source, and once.
+   * @param {Answer} answer
+   * @param {HTMLElement} view
+   */
+  offerFeedback(answer, view) {
+    if (!answer.reply.citations?.length || answer.useful !== undefined) return;
+    this.feedback = feedbackView(async (useful) => {
+      await sendFeedback(this.conversation.id, useful);
+      answer.useful = useful;
+      this.conversation.save();
+    });
+    view.append(this.feedback);
   }
 
   /** @param {Question} question */

@@ -13,6 +13,8 @@ export class Conversation {
     this.id = kept?.id ?? randomId();
     /** @type {Entry[]} */
     this.entries = (kept?.entries ?? []).map(asInterrupted);
+    /** Whether an officer was called. */
+    this.isCall = kept?.isCall ?? false;
     this.save();
   }
 
@@ -20,6 +22,7 @@ export class Conversation {
   restart() {
     this.id = randomId();
     this.entries = [];
+    this.isCall = false;
     this.save();
   }
 
@@ -33,7 +36,7 @@ export class Conversation {
   }
 
   save() {
-    saveConversation({ id: this.id, entries: this.entries });
+    saveConversation({ id: this.id, entries: this.entries, isCall: this.isCall });
   }
 }
 

@@ -47,6 +47,16 @@ export function answerView(answer, onChoose) {
 }
 
 /**
+ * What an officer wrote.
+ * @param {string} text
+ * @returns {HTMLElement}
+ */
+export function officerView(text) {
+  const heading = element("h2", { class: "speaker" }, "Cán bộ xã");
+  return element("article", { class: "message message-officer" }, heading, element("div", { class: "card" }, richText(text)));
+}
+
+/**
  * @param {Choice[]} choices
  * @param {string[]} used payloads that were chosen before
  * @param {(choice: Choice, button: HTMLButtonElement) => void} onChoose

@@ -10,13 +10,13 @@ const CONVERSATION = "troly.conversation";
 const DRAFT = "troly.draft";
 const COMMUNE = "troly.commune";
 
-/** @returns {{id: string, entries: Entry[]}|null} */
+/** @returns {{id: string, entries: Entry[], isCall?: boolean}|null} */
 export function loadConversation() {
   const kept = read(() => sessionStorage, CONVERSATION);
   return typeof kept?.id === "string" && Array.isArray(kept.entries) ? kept : null;
 }
 
-/** @param {{id: string, entries: Entry[]}} conversation */
+/** @param {{id: string, entries: Entry[], isCall: boolean}} conversation */
 export function saveConversation(conversation) {
   write(() => sessionStorage, CONVERSATION, conversation);
 }

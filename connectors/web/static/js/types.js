@@ -9,8 +9,9 @@
  *
  * A question is shown by its text and sent as its payload; the two differ only when a button was pressed.
  * @typedef {{role: "user", text: string, payload: string, state: "pending"|"sent"|"failed", problem?: string}} Question
- * @typedef {{role: "assistant", reply: Reply, used: string[]}} Answer
- * @typedef {Question|Answer} Entry
+ * @typedef {{role: "assistant", reply: Reply, used: string[], useful?: boolean}} Answer
+ * @typedef {{role: "officer", text: string, id: number}} OfficerWords
+ * @typedef {Question|Answer|OfficerWords} Entry
  */
 
 export {};

@@ -12,7 +12,7 @@ from pathlib import Path
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Spool:
@@ -47,10 +47,10 @@ class Spool:
             except FileNotFoundError:
                 continue  # another process was faster
             except (OSError, SQLAlchemyError) as problem:
-                logger.warning("Sự kiện Zalo còn nằm chờ trên đĩa (%s)", type(problem).__name__)
+                _log.warning("webhook bodies still wait on disk (%s)", type(problem).__name__)
                 break
             except Exception:
-                logger.exception("Không xử lý được một sự kiện Zalo, để riêng ra: %s", path.name)
+                _log.exception("a kept webhook body cannot be handled, put aside: %s", path.name)
                 await to_thread.run_sync(path.rename, path.with_suffix(".failed"))
                 continue
             await to_thread.run_sync(path.unlink, True)

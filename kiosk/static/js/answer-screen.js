@@ -1,0 +1,59 @@
+/** One answer: what it says, where it can be taken, what it rests on, and whether it was of use. */
+
+import { drawBlocks, wordsOf } from "./blocks.js";
+import { Deck } from "./deck.js";
+import { button, element } from "./dom.js";
+import { feedbackPanel } from "./feedback.js";
+import { takeAway } from "./take-away.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Choice} Choice */
+/** @typedef {import("./types.js").Screen} Screen */
+
+/**
+ * @param {View} view
+ * @param {{touched: boolean, reader: import("./read-aloud.js").ReadAloud, choose: (choice: Choice) => void, callOfficer: () => void, back: () => void}} kiosk
+ * @returns {Screen}
+ */
+export function answerScreen(view, kiosk) {
+  const deck = view.steps?.length || view.sections?.length ? new Deck(view) : null;
+  const spoken = () => [{ words: view.title }, ...(deck ? deck.spoken : wordsOf(view.lead ?? []).map((words) => ({ words })))];
+  const aside = takeAway(view, { touched: kiosk.touched, reader: kiosk.reader, spoken });
+  const isAnswer = view.slug !== undefined || view.outcome === "answered" || view.outcome === "safety";
+  const said = element("div", { class: "said" }, element("div", { class: "lead" }, ...drawBlocks(view.lead ?? [])), choices(view, kiosk.choose), deck?.element);
+  // What found no answer needs no printer, but a person.
+  const beside = isAnswer
+    ? element("div", { class: "beside" }, aside.element, feedbackPanel(kiosk.callOfficer))
+    : element(
+        "div",
+        { class: "beside" },
+        button("button main", "Gọi cán bộ hỗ trợ", kiosk.callOfficer, "officer"),
+        button("button", "Hỏi lại cách khác", kiosk.back, "back"),
+      );
+  return {
+    element: element(
+      "article",
+      { class: isAnswer ? "answer" : "answer unanswered" },
+      element("h1", {}, view.title),
+      element("div", { class: "columns" }, said, beside),
+      sources(view),
+    ),
+    leave: aside.leave,
+  };
+}
+
+/** @param {View} view @param {(choice: Choice) => void} choose */
+function choices(view, choose) {
+  if (!view.choices?.length) return null;
+  const items = view.choices.map((choice) => element("li", {}, button("choice", choice.title, () => choose(choice))));
+  const list = element("ul", { class: "choices two-columns" }, ...items);
+  return view.slug ? element("section", { class: "cases" }, element("h2", {}, "Trường hợp cụ thể"), list) : list;
+}
+
+/** @param {View} view */
+function sources(view) {
+  if (!view.sources?.length) return null;
+  const checked = view.checked ? `Kiểm tra ngày ${view.checked}.` : "";
+  const words = ["Nguồn:", `${view.sources.join("; ")}.`, checked, view.note].filter(Boolean).join(" ");
+  return element("p", { class: "sources" }, words);
+}
