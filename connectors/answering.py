@@ -95,11 +95,10 @@ class Answering:
         if memory.is_paused:
             await self._inbox.settle(job, Settlement(note=self._note(job, job.message.text, ())))
             return
-        code = officers.code_in(job.message.text)
-        if code is not None:
-            await self._settle(job, await self._link(job.message, code), memory, staff)
-            return
-        said = self._without_engine(job.message, memory, staff) or await self._ask(job.message, memory)
+        said = self._without_engine(job.message, memory, staff)
+        if said is None:
+            code = officers.code_in(job.message.text)
+            said = await (self._ask(job.message, memory) if code is None else self._link(job.message, code))
         await self._settle(job, said, memory, staff)
 
     def _without_engine(self, message: InboundMessage, memory: Memory, staff: StaffNotices) -> Replies | None:

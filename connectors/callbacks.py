@@ -11,7 +11,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from connectors.handoffs import State, handoffs
+from connectors.handoff_tables import handoffs
+from connectors.handoffs import State
 from storage.vault import Vault
 
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 9, 11

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from connectors import rendering
 from connectors.channel import Limits
+from connectors.handoff_tables import LONGEST_REASON, handoff_messages, handoffs
 from connectors.inbox import remember
 from connectors.outbox import Recipient, post
 from connectors.queue import insert_new
@@ -23,49 +24,13 @@ from indicators import officers
 from indicators.officers import Staff
 from knowledge.privacy import mask
 from knowledge.text import clean
-from storage.store import Number, Time, metadata
 
 SILENT_S = 24 * 3600.0
 _FORGOTTEN_AFTER_S = 7 * 24 * 3600.0
 _KEEP_CLOSED_S = 90 * 24 * 3600.0
-_LONGEST_REASON = 300
 _LARGEST_ID = 2**63 - 1
 _LONGEST_TEXT = 2000
-
-handoffs = sa.Table(
-    "handoffs",
-    metadata,
-    sa.Column("id", Number, primary_key=True),
-    sa.Column("conversation", sa.String(255), nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("commune", sa.String(64)),
-    sa.Column("place", sa.String(120)),
-    # How the officer's words get out; null where the page fetches them (web, kiosk).
-    sa.Column("recipient", sa.JSON(none_as_null=True)),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("reason", sa.String(_LONGEST_REASON), nullable=False),
-    sa.Column("is_test", sa.Boolean, nullable=False),
-    sa.Column("opened_at", Time, nullable=False),
-    sa.Column("taken_by", Number, sa.ForeignKey("staff.id")),
-    sa.Column("taken_at", Time),
-    sa.Column("silent_until", Time, nullable=False),
-    sa.Column("closed_at", Time),
-    sa.Column("contact_kind", sa.String(16)),
-    sa.Column("contact_sealed", sa.Text),
-)
 _OPEN = handoffs.c.state.in_(("waiting", "taken"))
-sa.Index("uq_handoffs_open", handoffs.c.conversation, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
-sa.Index("ix_handoffs_opened_at", handoffs.c.opened_at)
-
-handoff_messages = sa.Table(
-    "handoff_messages",
-    metadata,
-    sa.Column("id", Number, primary_key=True),
-    sa.Column("handoff_id", Number, sa.ForeignKey("handoffs.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("at", Time, nullable=False),
-    sa.Column("author", sa.String(16), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-)
 
 
 class State(StrEnum):
@@ -136,7 +101,7 @@ def raise_hand(
         "place": place,
         "recipient": None if recipient is None else asdict(recipient),
         "state": State.WAITING,
-        "reason": mask(clean(reason)).text[:_LONGEST_REASON],
+        "reason": mask(clean(reason)).text[:LONGEST_REASON],
         "is_test": is_test,
         "opened_at": now,
         "silent_until": 0.0,

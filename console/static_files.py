@@ -9,10 +9,11 @@ from fastapi import APIRouter, HTTPException, Response
 from connectors.web import page as chat_page
 from console.access import Anyone
 
-_FOLDER = Path(__file__).with_name("static")
+FOLDER = Path(__file__).with_name("static")
 _BASE_CSS = "css/base.css"  # colours, type and controls are those of the chat page
 
-_assets = {**chat_page.read_assets(_FOLDER), "base.css": chat_page.read_assets(chat_page.STATIC)[_BASE_CSS]}
+_assets = {**chat_page.read_assets(FOLDER), "base.css": chat_page.read_assets(chat_page.STATIC)[_BASE_CSS]}
+NAMES = tuple(_assets)
 VERSION = chat_page.version_of(_assets)
 router = APIRouter(include_in_schema=False)
 

@@ -20,6 +20,7 @@ from console.sections import Section
 from console.sessions import Viewer
 from console.static_files import VERSION
 from knowledge.plan_wording import figure
+from knowledge.plans import plain as quote
 
 _CSRF = Markup('<input type="hidden" name="csrf" value="{}">')
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -49,6 +50,7 @@ def environment(sections: Iterable[Section]) -> Environment:
         role=words.role,
         figure=figure,
         plain=plain,
+        quote=quote,
     )
     return made
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
-from indicators.definitions import Indicator, indicators
+from indicators.definitions import Indicator, Where, indicators
 from indicators.figures import DIMENSIONS, Columns, is_counted, is_support, value_of
 
 WHOLE = "all"
@@ -32,11 +33,13 @@ class Cut:
         return sa.and_(is_counted(row), self.narrows(row))
 
 
+@cache
 def whole() -> Cut:
     """Everything in one."""
     return Cut(WHOLE, lambda _: sa.literal("", sa.String))
 
 
+@cache
 def by(dimension: str) -> Cut:
     """By the values of a dimension."""
     return Cut(dimension, lambda row: value_of(dimension, row))
@@ -44,11 +47,16 @@ def by(dimension: str) -> Cut:
 
 def of(indicator: Indicator) -> Cut:
     """What an indicator takes."""
+    return _of(indicator.id, indicator.where)
+
+
+@cache
+def _of(indicator_id: str, where: Where) -> Cut:
     return Cut(
         _INDICATOR,
-        value=lambda _: sa.literal(indicator.id, sa.String),
-        narrows=lambda row: is_support(indicator.where, row),
-        only=indicator.id,
+        value=lambda _: sa.literal(indicator_id, sa.String),
+        narrows=lambda row: is_support(where, row),
+        only=indicator_id,
     )
 
 

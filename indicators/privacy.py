@@ -13,19 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indicators.figures import period_of
 from indicators.keys import Keys, nobody
+from indicators.months import settle_months
 from indicators.settling import KEPT_SINCE, kept_since, settle
 from indicators.tables import daily_people, interaction_messages, interactions, unsettled_days
 from indicators.times import day_number, local
-from indicators.unsettled import set_state, state
+from indicators.unsettled import set_state
 
 MESSAGES_DAYS = 90
 ROWS_MONTHS = 24
 _AT_ONCE = 20_000
 _DAY_S = 24 * 3600.0
-_PURGING = "purging"
-_COARSE_BEFORE = "people_by_month_before"
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,18 @@ def purge(
     connection: sa.Connection, now: float, messages_days: int = MESSAGES_DAYS, rows_months: int = ROWS_MONTHS
 ) -> Purged:
     """Delete what is too old, at most a few seconds' worth; call again until done."""
-    set_state(connection, _PURGING, "")  # on PostgreSQL the lock that lets one process purge at a time
     message, row = interaction_messages.c, interactions.c
     messages = _delete(connection, interaction_messages, message.at < now - messages_days * _DAY_S)
     boundary = _months_before(local(now).date(), rows_months)
     if settle(connection, boundary) or _is_unsettled(connection, boundary):
         return Purged(messages, 0, is_done=False)
+    settle_months(connection, boundary)
     if boundary > kept_since(connection):
         set_state(connection, KEPT_SINCE, str(boundary))
     rows = _delete(connection, interactions, row.day < boundary)
-    is_done = messages < _AT_ONCE and rows < _AT_ONCE
-    if is_done:
-        _keep_people_by_month(connection, boundary)
-    return Purged(messages, rows, is_done)
+    # Of people the months stay: they no longer say on which days somebody came.
+    connection.execute(sa.delete(daily_people).where(daily_people.c.day < boundary))
+    return Purged(messages, rows, is_done=messages < _AT_ONCE and rows < _AT_ONCE)
 
 
 def export(connection: sa.Connection, keys: Keys, conversation: str) -> dict[str, Any]:
@@ -88,38 +85,6 @@ def _delete(connection: sa.Connection, table: sa.Table, which: sa.ColumnElement[
 def _is_unsettled(connection: sa.Connection, boundary: int) -> bool:
     waiting = sa.and_(unsettled_days.c.day < boundary, unsettled_days.c.day >= kept_since(connection))
     return connection.execute(sa.select(unsettled_days.c.day).where(waiting).limit(1)).first() is not None
-
-
-def _keep_people_by_month(connection: sa.Connection, boundary: int) -> None:
-    """Of days whose rows are gone, keep the people of each month by the month they were there before.
-
-    That still gives the distinct people of any whole months, and no longer says on which days somebody came.
-    """
-    since = int(state(connection, _COARSE_BEFORE) or 0)
-    if boundary <= since:
-        return
-    table = daily_people.c
-    old = table.day.between(since, boundary - 1)
-    month = period_of("month", table.day)
-    month_before = sa.case((table.day_before == 0, 0), else_=period_of("month", table.day_before))
-    group = table.dimension, (-month).label("minus_month"), table.commune, table.value, month_before.label("before")
-    by_month = (
-        sa.select(*group, sa.func.sum(table.people))
-        .where(old, table.day_before < month)
-        .group_by(
-            table.dimension,
-            sa.literal_column("minus_month"),
-            table.commune,
-            table.value,
-            sa.literal_column("before"),
-        )
-    )
-    # Under negative days first: the new rows would stand in the way of the old ones.
-    columns = ["dimension", "day", "commune", "value", "day_before", "people"]
-    connection.execute(sa.insert(daily_people).from_select(columns, by_month))
-    connection.execute(sa.delete(daily_people).where(old))
-    connection.execute(sa.update(daily_people).where(table.day < 0).values(day=-table.day))
-    set_state(connection, _COARSE_BEFORE, str(boundary))
 
 
 def _months_before(day: date, months: int) -> int:

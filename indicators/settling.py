@@ -19,6 +19,7 @@ from indicators.tables import (
     daily_people,
     daily_totals,
     interactions,
+    settled_months,
     unsettled_days,
 )
 from indicators.unsettled import set_state, state, unsettle
@@ -43,13 +44,21 @@ def settle(connection: sa.Connection, today: int, limit: int = AT_ONCE) -> int:
     days = _take(connection, today, limit)
     if not days:
         return 0
+    take_turns(connection)
     for table in (daily_totals, daily_people):
         connection.execute(sa.delete(table).where(_is_one_of(table.c, days)))
     for cut in cuts.every():
         connection.execute(_totals(cut, days))
         connection.execute(_people(cut, days))
     connection.execute(sa.delete(unsettled_days).where(_is_one_of(unsettled_days.c, days)))
+    months = {day - day % 100 + 1 for _, day in days}
+    connection.execute(sa.delete(settled_months).where(settled_months.c.month.in_(months)))
     return len(days)
+
+
+def take_turns(connection: sa.Connection) -> None:
+    """Let one transaction at a time add up (on PostgreSQL; SQLite has one writer anyway)."""
+    set_state(connection, "settling", "")
 
 
 def kept_since(connection: sa.Connection) -> int:
@@ -102,7 +111,8 @@ def _people(cut: Cut, days: list[Day]) -> sa.Insert:
         .scalar_subquery()
     )
     day_before = sa.func.coalesce(before, 0).label("day_before")
-    each = sa.select(here.c.day, here.c.commune, here.c.value, day_before).subquery()
+    # Materialized, or SQLite would look every day before up twice.
+    each = sa.select(here.c.day, here.c.commune, here.c.value, day_before).cte("each").prefix_with("MATERIALIZED")
     group = each.c.day, each.c.commune, each.c.value, each.c.day_before
     wanted = sa.select(sa.literal(cut.dimension, sa.String), *group, sa.func.count()).group_by(*group)
     names = ["dimension", "day", "commune", "value", "day_before", "people"]
@@ -110,7 +120,9 @@ def _people(cut: Cut, days: list[Day]) -> sa.Insert:
 
 
 def _is_one_of(columns: sa.ColumnCollection[str, sa.Column[object]], days: list[Day]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(columns.commune, columns.day).in_(days)
+    # The days by themselves as well: SQLite finds no rows by pairs, but reads them all.
+    some_day = columns.day.in_(sorted({day for _, day in days}))
+    return sa.and_(some_day, sa.tuple_(columns.commune, columns.day).in_(days))
 
 
 def _unsettle_if_redefined(connection: sa.Connection) -> None:

@@ -140,6 +140,34 @@ The people of any period are those of its days with a `day_before` outside it: e
 the period. So distinct people of any period are an exact sum, without a list of people.
 """
 
+monthly_totals = sa.Table(
+    "monthly_totals",
+    metadata,
+    sa.Column("dimension", sa.String(12), primary_key=True),
+    sa.Column("month", sa.Integer, primary_key=True),
+    sa.Column("commune", sa.String(64), primary_key=True),
+    sa.Column("value", sa.String(80), primary_key=True),
+    *(sa.Column(name, Number, nullable=False) for name in MEASURES),
+    sqlite_with_rowid=False,
+)
+"""The sums of a settled month; `month` is its first day."""
+
+monthly_people = sa.Table(
+    "monthly_people",
+    metadata,
+    sa.Column("dimension", sa.String(12), primary_key=True),
+    sa.Column("month", sa.Integer, primary_key=True),
+    sa.Column("commune", sa.String(64), primary_key=True),
+    sa.Column("value", sa.String(80), primary_key=True),
+    sa.Column("month_before", sa.Integer, primary_key=True),
+    sa.Column("people", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many citizens of a settled month's group were in that group last in `month_before` (0: never before)."""
+
+settled_months = sa.Table("settled_months", metadata, sa.Column("month", sa.Integer, primary_key=True))
+"""Months that are over and whose monthly rows are the sums of their daily ones."""
+
 unsettled_days = sa.Table(
     "unsettled_days",
     metadata,

@@ -29,9 +29,14 @@ VisitQuery = Annotated[str, Query(pattern=_VISIT)]
 
 
 class Asked(BaseModel):
-    """A question typed or spoken, or a button's payload."""
+    """A question typed or spoken, or a button's payload.
+
+    `question` counts what was typed: each stands for itself, for the next may be about something else altogether; a
+    button belongs to the question whose answer offered it.
+    """
 
     visit: VisitNumber
+    question: int = Field(ge=0, le=9999)
     text: str = Field(min_length=1, max_length=_LONGEST_TEXT)
 
 
@@ -78,7 +83,7 @@ def api_routes(
     @router.post("/ask")
     async def ask(asked: Asked, later: BackgroundTasks, kiosk: Kiosk = registered) -> dict[str, Any]:
         visit = Visit(kiosk, asked.visit)
-        question = Question(visit.conversation, asked.text, CHANNEL, kiosk.commune)
+        question = Question(f"{visit.conversation}:{asked.question}", asked.text, CHANNEL, kiosk.commune)
         replies = await conversation.reply(question)
         later.add_task(office.asked, visit, asked.text, replies)
         return of_replies(replies, library).as_json()

@@ -17,6 +17,8 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+# One request instead of five before the first screen is drawn; in the folder each has its own matter.
+_SHEETS = ("base", "home", "answer", "search", "paper")
 _PACKED = frozenset({".woff2"})
 
 
@@ -47,13 +49,17 @@ class Assets:
 
 
 def read_assets(articles: object, folder: Path = FOLDER) -> Assets:
-    """Read the files of `folder`; `articles` joins them as `articles.json`. Files of unknown types are left out."""
+    """Read the files of `folder`; files of unknown types are left out.
+
+    `articles` joins them as `articles.json`, and the kiosk's style sheets, joined, as `css/kiosk.css`.
+    """
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.suffix in MEDIA_TYPES
     }
     found["articles.json"] = json.dumps(articles, ensure_ascii=False, separators=(",", ":")).encode()
+    found["css/kiosk.css"] = b"".join(found.get(f"css/{sheet}.css", b"") for sheet in _SHEETS)
     digest = hashlib.sha256()
     for name, content in sorted(found.items()):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)

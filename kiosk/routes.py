@@ -89,12 +89,12 @@ def _add_files(router: APIRouter, assets: Assets) -> None:
     worker = _worker(assets)
 
     @router.get("/kiosk/sw.js")
-    def service_worker() -> Response:
+    async def service_worker() -> Response:
         headers = {**SECURITY_HEADERS, "Cache-Control": _ASK_EACH_TIME, "Service-Worker-Allowed": "/kiosk"}
         return Response(worker, headers=headers, media_type="text/javascript; charset=utf-8")
 
     @router.api_route("/kiosk/static/{version}/{name:path}", methods=["GET", "HEAD"])
-    def static_file(request: Request, version: str, name: str) -> Response:
+    async def static_file(request: Request, version: str, name: str) -> Response:
         asset = assets.files.get(name)
         if asset is None:
             raise HTTPException(404)
@@ -115,7 +115,7 @@ def _worker(assets: Assets) -> bytes:
 
 def _add_links(router: APIRouter, library: Library, pages: Pages, links: Links) -> None:
     @router.get("/l/{code}")
-    def taken_away(code: str) -> Response:
+    async def taken_away(code: str) -> Response:
         try:
             link = links.read(code)
         except LinkExpired:

@@ -64,6 +64,8 @@ class Section:
 class View:
     """One answer. `slug` names the article it shows, None for other answers; `opened` is the aspect asked for.
 
+    `choices` belong to the answer; `others` lead to what may have been meant instead.
+
     `words` are what the kiosk finds the article by without the network: title and keywords, folded.
     """
 
@@ -74,6 +76,7 @@ class View:
     steps: tuple[Line, ...] = ()
     sections: tuple[Section, ...] = ()
     choices: tuple[Choice, ...] = ()
+    others: tuple[Choice, ...] = ()
     sources: tuple[str, ...] = ()
     checked: str | None = None
     note: str | None = None
@@ -93,6 +96,7 @@ class View:
                 "steps": lines_json(self.steps),
                 "sections": [section.as_json() for section in self.sections],
                 "choices": [choice.as_json() for choice in self.choices],
+                "others": [choice.as_json() for choice in self.others],
                 "sources": list(self.sources),
                 "checked": self.checked,
                 "note": self.note,
@@ -141,12 +145,12 @@ def _of_reply(reply: dict[str, Any], library: Library) -> View:
     found = blocks(reply["text"])
     view = _about(guides[0], found) if len(guides) == 1 else _plain(found, reply)
     buttons = tuple(_choice(button) for button in reply["buttons"])
-    if view.slug:
-        # What leads to another part of the article being shown is there already.
-        buttons = tuple(choice for choice in buttons if choice.slug != view.slug)
-    return replace(
-        view, choices=buttons, topic=reply["topic"] or view.topic, outcome=reply["outcome"], words=None, region=()
-    )
+    view = replace(view, topic=reply["topic"] or view.topic, outcome=reply["outcome"], words=None, region=())
+    if view.slug is None:
+        return replace(view, choices=buttons)
+    # What leads to a part or a branch of the article being shown is there already.
+    here = {view.slug, *(choice.slug for choice in view.choices)}
+    return replace(view, others=tuple(choice for choice in buttons if choice.slug not in here))
 
 
 def _about(guide: Guide, found: tuple[Block, ...]) -> View:

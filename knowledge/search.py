@@ -1,4 +1,4 @@
-"""Hybrid search: BM25 for the words first; where that is close, vectors for the meaning decide."""
+"""Hybrid search: BM25 for the words, vectors for the meaning of the first hits."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.encoders import Encoder, Vectors
+from knowledge.distilled import Distilled, centred
+from knowledge.encoders import Encoder
 from knowledge.entries import Entry, Field, Kind
 from knowledge.lexical import LexicalIndex, Scores
 from knowledge.library import Library
 from knowledge.spelling import Speller
-from knowledge.text import Token, has_diacritics, tokens
-from knowledge.vectors import Progress, VectorIndex, build
+from knowledge.text import Token, tokens
+from knowledge.vectors import Progress, VectorIndex, build, stamp
 from knowledge.wording import Wording
 
 Kinds = frozenset[Kind]
@@ -23,29 +24,25 @@ MATTERS: Kinds = frozenset({Kind.GUIDE, Kind.REFERRAL})
 FACTS: Kinds = frozenset({Kind.FACT})
 PASSAGES: Kinds = frozenset({Kind.PASSAGE})
 
-# E5 puts unrelated Vietnamese sentences at a cosine of about 0.80 and paraphrases above 0.90.
-_DENSE_FLOOR, _DENSE_SPAN = 0.80, 0.15
 _DENSE_POOL = 400
-# How many of the lexical best the vectors may put in another order.
-_RERANKED = 10
+# How many of the lexical best the vectors may put in another order, and how many hits there are at all.
+_RERANKED, _MOST_HITS = 10, 60
 
 
 @dataclass(frozen=True)
 class Weights:
     """How the signals are weighed; chosen on the development questions (docs/evaluation.md).
 
-    `short` and `body` weigh the two lexical scores, `dense` the nearness in meaning. Where the lexical lead reaches
-    `clear_lead`, the meaning is not asked: encoding a question costs more than all the rest of an answer together.
+    `short` and `body` weigh the two lexical scores, `dense` the nearness in meaning.
     """
 
     short: float
     body: float
     dense: float
-    clear_lead: float
 
 
-MATTER_WEIGHTS = Weights(short=0.30, body=0.70, dense=0.45, clear_lead=0.05)
-FACT_WEIGHTS = Weights(short=0.50, body=0.50, dense=0.20, clear_lead=0.05)
+MATTER_WEIGHTS = Weights(short=0.30, body=0.70, dense=0.25)
+FACT_WEIGHTS = Weights(short=0.50, body=0.50, dense=0.10)
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,8 @@ class Query:
 class Hit:
     """A target found.
 
-    `score` ranks it; `short` and `body` are its lexical parts (about 0 to 1), `dense` its nearness in meaning (0 where
-    that was not asked), `best` its short text that matched best (a sample question, a claim).
+    `score` ranks it; `short` and `body` are its lexical parts (about 0 to 1), `dense` its nearness in meaning, `best`
+    its short text that matched best (a sample question, a claim).
     """
 
     kind: Kind
@@ -81,7 +78,7 @@ class Hit:
 class Search:
     """Searches the library. Immutable once built, so safe to share between threads."""
 
-    def __init__(self, library: Library, vectors: VectorIndex | None, encoder: Encoder | None) -> None:
+    def __init__(self, library: Library, vectors: VectorIndex | None, distilled: Distilled | None) -> None:
         self.library = library
         entries = library.entries()
         texts = [tokens(entry.text) for entry in entries]
@@ -91,21 +88,22 @@ class Search:
         self.wording = Wording((entry.target for entry in entries), texts)
         self._dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._vectors = vectors
-        self._encoder = encoder
-        self._encoded = lru_cache(maxsize=2048)(self._encode)
+        self._distilled = distilled
         # One message is looked at from several sides; it is searched once.
         self._ranked = lru_cache(maxsize=256)(self._rank)
 
     @classmethod
-    def open(cls, library: Library, folder: Path, encoder: Encoder) -> Search:
-        """Open the search over an index on disk.
+    def open(cls, library: Library, folder: Path, encoder: str) -> Search:
+        """Open the search over an index on disk that the encoder of this name made; the encoder itself is not needed.
 
         Raises:
             IndexMissing: the index is missing or stale.
 
         """
         texts = [entry.text for entry in dense_entries(library)]
-        return cls(library, VectorIndex.load(folder, encoder.name, texts), encoder)
+        encoded = VectorIndex.load(folder, encoder, texts).vectors()
+        distilled = Distilled.load(folder, stamp(encoder, texts))
+        return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled)
 
     def query(self, text: str) -> Query:
         """Prepare a question: mend what the content's own words allow to mend."""
@@ -145,7 +143,7 @@ class Search:
                 body=float(body_scores[place]),
                 dense=0.0,
             )
-            for place in short.order(scores, commune)
+            for place in short.order(scores, commune)[:_MOST_HITS]
         ]
         hits = self._rerank(hits, query, weights)
         if hits:
@@ -153,13 +151,7 @@ class Search:
         return hits
 
     def _rerank(self, hits: list[Hit], query: Query, weights: Weights) -> list[Hit]:
-        """Let the meaning decide among the first hits where the words leave it open.
-
-        Without diacritics the encoder finds the right text for one question in five (measured), so it is not asked.
-        """
-        is_clear = len(hits) > 1 and hits[0].score - hits[1].score >= weights.clear_lead
-        if self._vectors is None or len(hits) < 2 or is_clear or not has_diacritics(query.text):
-            return hits
+        """Let the meaning have its say about the order of the first hits."""
         near = self._nearness(query)
         first = [
             replace(hit, dense=near.get(hit.target, 0.0), score=hit.score + weights.dense * near.get(hit.target, 0.0))
@@ -169,15 +161,13 @@ class Search:
 
     def _nearness(self, query: Query) -> dict[str, float]:
         """How near in meaning each target's nearest short text is, 0 to 1."""
-        assert self._vectors is not None
+        vector = self._distilled.query(query.tokens) if self._distilled else None
+        if self._vectors is None or vector is None:
+            return {}
         near: dict[str, float] = {}
-        for position, cosine in self._vectors.nearest(self._encoded(query.text), _DENSE_POOL):
-            near.setdefault(self._dense_targets[position], min(1.0, max(0.0, (cosine - _DENSE_FLOOR) / _DENSE_SPAN)))
+        for position, cosine in self._vectors.nearest(vector, _DENSE_POOL):
+            near.setdefault(self._dense_targets[position], min(1.0, max(0.0, cosine)))
         return near
-
-    def _encode(self, text: str) -> Vectors:
-        assert self._encoder is not None
-        return self._encoder.query(text)
 
 
 class _Part:
@@ -231,6 +221,9 @@ def dense_entries(library: Library) -> list[Entry]:
     return [entry for entry in library.entries() if entry.has_vector]
 
 
-def build_index(library: Library, folder: Path, encoder: Encoder, progress: Progress) -> VectorIndex:
-    """Encode the library's short texts into `folder` (seconds where little changed)."""
-    return build(folder, encoder, [entry.text for entry in dense_entries(library)], progress)
+def build_index(library: Library, folder: Path, encoder: Encoder, progress: Progress) -> None:
+    """Encode the library's short texts into `folder` (seconds where little changed) and distil the encoder."""
+    entries = dense_entries(library)
+    texts = [entry.text for entry in entries]
+    encoded = build(folder, encoder, texts, progress).vectors()
+    Distilled.fit([tokens(text) for text in texts], encoded).save(folder, stamp(encoder.name, texts))

@@ -37,6 +37,11 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8"), digest_size=12).hexdigest()
 
 
+def stamp(encoder: str, texts: Sequence[str]) -> str:
+    """A short, stable name for the index of these texts by this encoder."""
+    return digest("\n".join((encoder, *map(digest, texts))))
+
+
 class VectorIndex:
     """Finds the texts nearest in meaning. Positions are those of the texts it was built from."""
 

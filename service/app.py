@@ -18,7 +18,6 @@ from connectors.web.page import page_router
 from connectors.web.problems import install
 from connectors.web.statistics import statistics_router
 from knowledge.assistant import Assistant
-from knowledge.encoders import load_encoder
 from knowledge.errors import ContentError
 from knowledge.library import load_library
 from knowledge.search import Search
@@ -34,21 +33,20 @@ VERSION = "0.1.0"
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """Load content, index and encoder.
+    """Load content and index.
 
     Raises:
-        KnowledgeError: content, index or encoder is not usable; the message says what to do.
+        KnowledgeError: content or index is not usable; the message says what to do.
 
     """
-    encoder = load_encoder(settings.encoder)
-    return Assistant(Search.open(load_library(), settings.index_folder, encoder))
+    return Assistant(Search.open(load_library(), settings.index_folder, settings.encoder))
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the application.
 
     Raises:
-        KnowledgeError: content, index or encoder is not usable.
+        KnowledgeError: content or index is not usable.
 
     """
     assistant = open_assistant(settings)

@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from knowledge.distilled import Distilled
 from knowledge.encoders import load_encoder
 from knowledge.errors import IndexMissing
 from knowledge.library import load_library
 from knowledge.search import build_index, dense_entries
-from knowledge.vectors import Progress, VectorIndex
+from knowledge.vectors import Progress, VectorIndex, stamp
 from service.settings import ROOT, Settings
 
 MODEL_NAME = "troly"
@@ -46,6 +47,7 @@ def index_is_fresh(settings: Settings) -> bool:
     texts = [entry.text for entry in dense_entries(load_library())]
     try:
         VectorIndex.load(settings.index_folder, settings.encoder, texts)
+        Distilled.load(settings.index_folder, stamp(settings.encoder, texts))
     except IndexMissing:
         return False
     return True

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from connectors import handoffs
 from connectors import inbox as inbox_table
 from connectors.answering import Answering
 from connectors.channel import Accept, Channel, ChannelHost, ChannelKind, InboundMessage
@@ -135,11 +136,16 @@ def _opened(kinds: Iterable[ChannelKind], host: ChannelHost) -> Iterator[tuple[s
 
 def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept) -> ChannelHost:
     """What the app lends to its channels."""
+
+    async def forget(conversation: str) -> None:
+        await inbox.forget(conversation)
+        await store.run(lambda connection: handoffs.forget(connection, conversation))
+
     return ChannelHost(
         store=store,
         accept=accept,
         pause=inbox.pause,
-        forget=inbox.forget,
+        forget=forget,
         data_folder=settings.data_folder,
         public_url=settings.public_url,
         commune=settings.commune,

@@ -19,6 +19,8 @@ from console import (
     settings_pages,
     sign_in_pages,
     staff_pages,
+    visit_import_pages,
+    visit_pages,
 )
 from console.app import PATH, create_console
 from console.oidc import Provider
@@ -35,6 +37,8 @@ SECTIONS: tuple[Section, ...] = (
     oidc_pages.SECTION,
     me_pages.SECTION,
     overview_pages.SECTION,
+    visit_import_pages.SECTION,
+    visit_pages.SECTION,
     handoff_pages.SECTION,
     question_pages.SECTION,
     kiosk_pages.SECTION,

@@ -14,6 +14,7 @@ from connectors.logbook import Logbook
 from indicators import privacy
 from indicators.keys import Keys
 from indicators.log import Log
+from indicators.months import settle_months
 from indicators.settling import settle
 from indicators.times import day_of
 from service.settings import Settings
@@ -60,6 +61,7 @@ class SupportLog:
         """Add up what is over and delete what is too old, in short transactions."""
         while await self._store.run(lambda connection: settle(connection, day_of(self._clock())), durable=False):
             await asyncio.sleep(0)
+        await self._store.run(lambda connection: settle_months(connection, day_of(self._clock())), durable=False)
         while not (await self._store.run(self._purge)).is_done:
             await asyncio.sleep(0)
         await self._store.run(lambda connection: handoffs.tidy(connection, self._clock()))

@@ -20,7 +20,11 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith("kiosk-") && name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(
+          names.filter((name) => name.startsWith("kiosk-") && name !== CACHE).map((name) => caches.delete(name)),
+        ),
+      )
       .then(() => self.clients.claim()),
   );
 });
@@ -29,7 +33,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname } = new URL(request.url);
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && (pathname === PAGE || pathname === `${PAGE}/start`)) event.respondWith(page(request));
+  if (request.mode === "navigate" && (pathname === PAGE || pathname === `${PAGE}/start`))
+    event.respondWith(page(request));
   else if (pathname.startsWith(`${PAGE}/static/`)) event.respondWith(file(request));
 });
 

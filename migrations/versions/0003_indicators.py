@@ -100,20 +100,17 @@ def upgrade() -> None:
 
 
 def _create_totals() -> None:
-    group = ("dimension", sa.String(12)), ("day", sa.Integer), ("commune", sa.String(64)), ("value", sa.String(80))
-    op.create_table(
-        "daily_totals",
-        *(sa.Column(name, kind, primary_key=True) for name, kind in group),
-        *(sa.Column(name, _NUMBER, nullable=False) for name in _MEASURES),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "daily_people",
-        *(sa.Column(name, kind, primary_key=True) for name, kind in group),
-        sa.Column("day_before", sa.Integer, primary_key=True),
-        sa.Column("people", sa.Integer, nullable=False),
-        sqlite_with_rowid=False,
-    )
+    for span, time in (("daily", "day"), ("monthly", "month")):
+        measures = [sa.Column(name, _NUMBER, nullable=False) for name in _MEASURES]
+        op.create_table(f"{span}_totals", *_group(time), *measures, sqlite_with_rowid=False)
+        op.create_table(
+            f"{span}_people",
+            *_group(time),
+            sa.Column(f"{time}_before", sa.Integer, primary_key=True),
+            sa.Column("people", sa.Integer, nullable=False),
+            sqlite_with_rowid=False,
+        )
+    op.create_table("settled_months", sa.Column("month", sa.Integer, primary_key=True))
     op.create_table(
         "unsettled_days",
         sa.Column("commune", sa.String(64), primary_key=True),
@@ -126,11 +123,23 @@ def _create_totals() -> None:
     )
 
 
+def _group(time: str) -> list[sa.Column]:
+    return [
+        sa.Column("dimension", sa.String(12), primary_key=True),
+        sa.Column(time, sa.Integer, primary_key=True),
+        sa.Column("commune", sa.String(64), primary_key=True),
+        sa.Column("value", sa.String(80), primary_key=True),
+    ]
+
+
 def downgrade() -> None:
     """Drop the tables; all figures are lost."""
     for table in (
         "totals_state",
         "unsettled_days",
+        "settled_months",
+        "monthly_people",
+        "monthly_totals",
         "daily_people",
         "daily_totals",
         "populations",

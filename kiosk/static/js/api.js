@@ -19,7 +19,9 @@ export class Refused extends Error {
 }
 
 /** One person's visit: a random number, so that several questions count as one person's and nobody can be named. */
-export const visit = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const visit = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
 
 /** @type {Set<(reachable: boolean) => void>} */
 const watchers = new Set();
@@ -29,9 +31,17 @@ export function watchReach(watcher) {
   watchers.add(watcher);
 }
 
-/** @param {string} text @returns {Promise<View>} */
+let questions = 0;
+
+/** Ask something new. @param {string} text @returns {Promise<View>} */
 export function ask(text) {
-  return call("ask", { visit, text });
+  questions += 1;
+  return call("ask", { visit, question: questions, text });
+}
+
+/** Press a button of the last answer. @param {string} payload @returns {Promise<View>} */
+export function choose(payload) {
+  return call("ask", { visit, question: questions, text: payload });
 }
 
 /** @param {string} slug @param {boolean} touched false if the dialogue found it and counted it already @returns {Promise<TakeAway>} */
@@ -75,7 +85,11 @@ async function call(name, body) {
 async function reach(name, body) {
   const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   try {
-    const response = await fetch(`/kiosk/api/${name}`, { ...sent, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`/kiosk/api/${name}`, {
+      ...sent,
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     // A proxy in front answers for an app that is away.
     if (response.status === 502 || response.status === 504) throw new Unreachable();
     tell(true);

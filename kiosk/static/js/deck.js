@@ -30,13 +30,16 @@ export class Deck {
     this.sections = view.sections ?? [];
     this.at = 0;
     this.count = this.steps.length + this.sections.length;
-    this.tabs = new Map(this.#aspects().map((aspect) => [aspect, button("tab", titleOf(aspect), () => this.open(aspect))]));
+    this.tabs = new Map(
+      this.#aspects().map((aspect) => [aspect, button("tab", titleOf(aspect), () => this.open(aspect))]),
+    );
     this.items = this.steps.map((line, step) => this.#item(line, step));
     this.panel = element("div", { class: "panel" });
     this.where = element("p", { class: "page-number", role: "status" });
     this.before = button("button", "", () => this.show(this.at - 1), "back");
     this.after = button("button main", "", () => this.show(this.at + 1), "next");
-    const tabs = this.tabs.size > 1 ? element("nav", { class: "tabs", "aria-label": "Các phần" }, ...this.tabs.values()) : null;
+    const tabs =
+      this.tabs.size > 1 ? element("nav", { class: "tabs", "aria-label": "Các phần" }, ...this.tabs.values()) : null;
     const pager = element("nav", { class: "pager", "aria-label": "Từng bước" }, this.before, this.where, this.after);
     this.element = element("div", { class: "deck" }, tabs, this.panel, this.count > 1 ? pager : null);
     this.open(view.opened ?? this.#aspects()[0]);

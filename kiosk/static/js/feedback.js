@@ -33,7 +33,10 @@ export function feedbackPanel(callOfficer) {
 
   function unclear() {
     send({ useful: false });
-    say("Xin lỗi vì chưa rõ. Cán bộ sẽ giúp tận nơi.", button("button main", "Gọi cán bộ hỗ trợ", callOfficer, "officer"));
+    say(
+      "Xin lỗi vì chưa rõ. Cán bộ sẽ giúp tận nơi.",
+      button("button main", "Gọi cán bộ hỗ trợ", callOfficer, "officer"),
+    );
   }
 
   function scale() {
@@ -41,13 +44,24 @@ export function feedbackPanel(callOfficer) {
       send({ satisfaction });
       say("Đã ghi nhận. Cảm ơn nhiều!");
     };
-    const steps = STEPS.map((name, at) => element("li", {}, button("button", `${at + 1}. ${name}`, () => rate(at + 1))));
+    const steps = STEPS.map((name, at) =>
+      element(
+        "li",
+        {},
+        button("button", `${at + 1}. ${name}`, () => rate(at + 1)),
+      ),
+    );
     return element("ol", { class: "scale" }, ...steps);
   }
 
   panel.append(
     element("p", {}, "Câu trả lời có ích không?"),
-    element("div", { class: "row" }, button("button", "Có ích", useful, "good"), button("button", "Chưa rõ", unclear, "unclear")),
+    element(
+      "div",
+      { class: "row" },
+      button("button", "Có ích", useful, "good"),
+      button("button", "Chưa rõ", unclear, "unclear"),
+    ),
   );
   return panel;
 }

@@ -40,7 +40,12 @@ export class Keyboard {
     this.rows = element("div", { class: "keys" });
     this.hint = element("p", { class: "hint" });
     this.methods = new Map(METHODS.map(([method, name]) => [method, button("tab", name, () => this.choose(method))]));
-    const choice = element("div", { class: "tabs", role: "group", "aria-label": "Kiểu gõ" }, ...this.methods.values(), this.hint);
+    const choice = element(
+      "div",
+      { class: "tabs", role: "group", "aria-label": "Kiểu gõ" },
+      ...this.methods.values(),
+      this.hint,
+    );
     this.element = element("div", { class: "keyboard", role: "group", "aria-label": "Bàn phím" }, choice, this.rows);
     this.redraw = () => this.#draw();
     NARROW.addEventListener("change", this.redraw);
@@ -50,7 +55,8 @@ export class Keyboard {
   /** Note where the caret is, while the field has it: touched elsewhere, the browser may put it back to the beginning. */
   #look() {
     const { value, selectionStart, selectionEnd } = this.field;
-    if (document.activeElement === this.field) this.caret = { start: selectionStart ?? value.length, end: selectionEnd ?? value.length };
+    if (document.activeElement === this.field)
+      this.caret = { start: selectionStart ?? value.length, end: selectionEnd ?? value.length };
   }
 
   /** What was spoken into the field is gone on with at its end. */
@@ -100,7 +106,9 @@ export class Keyboard {
 
   #marks() {
     const letters = Array.from(LETTERS, (char) => this.#letter(char));
-    const tones = TONES.map((name, at) => this.#key(SHOWN[at], `dấu ${name}`, () => this.#write((text) => pressTone(text, at + 1)), "mark"));
+    const tones = TONES.map((name, at) =>
+      this.#key(SHOWN[at], `dấu ${name}`, () => this.#write((text) => pressTone(text, at + 1)), "mark"),
+    );
     return [...letters, ...tones];
   }
 
@@ -115,7 +123,12 @@ export class Keyboard {
   }
 
   #erase() {
-    const key = this.#key("Xóa", undefined, () => this.#write((text) => Array.from(text).slice(0, -1).join("")), "wide");
+    const key = this.#key(
+      "Xóa",
+      undefined,
+      () => this.#write((text) => Array.from(text).slice(0, -1).join("")),
+      "wide",
+    );
     key.prepend(icon("erase"));
     return key;
   }

@@ -1,7 +1,7 @@
 /** Start of the kiosk's page. */
 
 import { answerScreen } from "./answer-screen.js";
-import { ask, Refused } from "./api.js";
+import { choose as send, Refused } from "./api.js";
 import { byId } from "./dom.js";
 import { IdleGuard } from "./idle.js";
 import { library } from "./library.js";
@@ -58,7 +58,7 @@ async function choose({ slug, aspect, payload }) {
   if (slug) return openArticle(slug, aspect);
   if (!payload) return;
   try {
-    showAnswer(await ask(payload), false);
+    showAnswer(await send(payload), false);
   } catch (error) {
     const why = error instanceof Refused ? error.message : "Đang mất mạng, máy chưa hỏi tiếp được.";
     navigator.go(messageScreen("Chưa mở được", [why]));

@@ -22,7 +22,12 @@ export function officerCall(navigator, reading) {
     const slug = reading();
     const yes = button("button main", "Gọi cán bộ", () => void call(slug), "officer");
     const no = button("button", "Không, trở lại", () => navigator.back(), "back");
-    const screen = messageScreen("Gọi cán bộ tới giúp?", ["Cán bộ sẽ thấy tên máy này và tới tận nơi. Không cần nhập tên hay số điện thoại."], yes, no);
+    const screen = messageScreen(
+      "Gọi cán bộ tới giúp?",
+      ["Cán bộ sẽ thấy tên máy này và tới tận nơi. Không cần nhập tên hay số điện thoại."],
+      yes,
+      no,
+    );
     navigator.go({ ...screen, leave: () => (asking = false) });
   }
 

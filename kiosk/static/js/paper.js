@@ -93,7 +93,13 @@ function code(takeAway) {
     "div",
     { class: "paper-code" },
     element("img", { src: takeAway.qr, alt: "Mã QR của bài này" }),
-    element("p", {}, `Quét mã để xem bài này trên điện thoại, đến hết ngày ${takeAway.until}.`, element("br"), takeAway.url),
+    element(
+      "p",
+      {},
+      `Quét mã để xem bài này trên điện thoại, đến hết ngày ${takeAway.until}.`,
+      element("br"),
+      takeAway.url,
+    ),
   );
 }
 

@@ -20,8 +20,14 @@ const OFFLINE = "Đang mất mạng nên chỉ tìm được theo tên việc. X
  */
 export function searchScreen(kiosk) {
   const field = element("input", {
-    id: "question", type: "text", maxlength: String(LONGEST), autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-    inputmode: NARROW.matches ? "search" : "none", enterkeyhint: "search",
+    id: "question",
+    type: "text",
+    maxlength: String(LONGEST),
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    inputmode: NARROW.matches ? "search" : "none",
+    enterkeyhint: "search",
   });
   const said = element("p", { class: "search-said", role: "status" });
   const found = element("ul", { class: "choices two-columns" });
@@ -40,7 +46,15 @@ export function searchScreen(kiosk) {
 
   function suggest() {
     const articles = kiosk.find(field.value, MOST_SUGGESTED);
-    found.replaceChildren(...articles.map((article) => element("li", {}, button("choice", article.title, () => kiosk.open(article)))));
+    found.replaceChildren(
+      ...articles.map((article) =>
+        element(
+          "li",
+          {},
+          button("choice", article.title, () => kiosk.open(article)),
+        ),
+      ),
+    );
     send.disabled = !field.value.trim();
   }
 
@@ -65,9 +79,22 @@ export function searchScreen(kiosk) {
     void submit();
   });
   suggest();
-  const label = element("label", { for: "question", class: "hint" }, voice ? `Gõ hoặc nói việc cần hỏi. ${NO_NAMES} ${WHO_HEARS}` : `Gõ việc cần hỏi. ${NO_NAMES}`);
+  const label = element(
+    "label",
+    { for: "question", class: "hint" },
+    voice ? `Gõ hoặc nói việc cần hỏi. ${NO_NAMES} ${WHO_HEARS}` : `Gõ việc cần hỏi. ${NO_NAMES}`,
+  );
   return {
-    element: element("section", { class: "search" }, element("div", {}, element("h1", {}, "Tìm việc cần làm"), label), form, said, found, keyboard.element.hidden ? showKeyboard : null, keyboard.element),
+    element: element(
+      "section",
+      { class: "search" },
+      element("div", {}, element("h1", {}, "Tìm việc cần làm"), label),
+      form,
+      said,
+      found,
+      keyboard.element.hidden ? showKeyboard : null,
+      keyboard.element,
+    ),
     leave: () => {
       left = true;
       said.textContent = "";

@@ -29,7 +29,8 @@ export class Suggestions {
     }));
     /** @type {Map<string, number>} */
     this.rarity = new Map();
-    for (const { words } of this.entries) for (const word of words) this.rarity.set(word, (this.rarity.get(word) ?? 0) + 1);
+    for (const { words } of this.entries)
+      for (const word of words) this.rarity.set(word, (this.rarity.get(word) ?? 0) + 1);
   }
 
   /**
@@ -42,7 +43,9 @@ export class Suggestions {
     if (!asked.length) return [];
     const scored = this.entries.map((entry) => ({ ...entry, score: this.#score(entry, asked) }));
     const good = scored.filter(({ score }) => score >= ENOUGH);
-    good.sort((one, other) => other.score - one.score || one.rank - other.rank || one.title.length - other.title.length);
+    good.sort(
+      (one, other) => other.score - one.score || one.rank - other.rank || one.title.length - other.title.length,
+    );
     return good.slice(0, most).map(({ article }) => article);
   }
 

@@ -67,12 +67,22 @@ export function takeAway(view, { touched, reader, spoken }) {
 /** @param {Link} link */
 function code({ qr, until, url }) {
   return [
-    element("img", { class: "qr", src: qr, alt: `Mã QR mở bài này trên điện thoại: ${url}`, width: "240", height: "240" }),
+    element("img", {
+      class: "qr",
+      src: qr,
+      alt: `Mã QR mở bài này trên điện thoại: ${url}`,
+      width: "240",
+      height: "240",
+    }),
     element(
       "div",
       {},
       element("h2", {}, "Mang về điện thoại"),
-      element("p", { class: "hint" }, `Mở máy ảnh hoặc Zalo trên điện thoại, quét mã này. Xem được đến hết ngày ${until}.`),
+      element(
+        "p",
+        { class: "hint" },
+        `Mở máy ảnh hoặc Zalo trên điện thoại, quét mã này. Xem được đến hết ngày ${until}.`,
+      ),
     ),
   ];
 }

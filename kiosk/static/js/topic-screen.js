@@ -25,7 +25,15 @@ export function topicScreen(title, articles, open) {
   function show(wanted) {
     page = wanted;
     const shown = articles.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-    list.replaceChildren(...shown.map((article) => element("li", {}, button("choice", article.title, () => open(article)))));
+    list.replaceChildren(
+      ...shown.map((article) =>
+        element(
+          "li",
+          {},
+          button("choice", article.title, () => open(article)),
+        ),
+      ),
+    );
     where.textContent = `Trang ${page + 1} trên ${pages}`;
     before.disabled = page === 0;
     after.disabled = page === pages - 1;
@@ -34,5 +42,14 @@ export function topicScreen(title, articles, open) {
   show(0);
   const pager = pages > 1 ? element("nav", { class: "pager", "aria-label": "Trang" }, before, where, after) : null;
   const heading = element("h1", {}, title);
-  return { element: element("section", { class: "topic" }, heading, element("p", { class: "hint" }, "Chạm vào việc cần làm:"), list, pager) };
+  return {
+    element: element(
+      "section",
+      { class: "topic" },
+      heading,
+      element("p", { class: "hint" }, "Chạm vào việc cần làm:"),
+      list,
+      pager,
+    ),
+  };
 }

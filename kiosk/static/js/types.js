@@ -8,7 +8,7 @@
  * @typedef {{aspect: string, heading: string, blocks: Block[]}} Section
  * @typedef {{
  *   title: string, lead?: Block[], slug?: string, topic?: string, steps?: Line[], sections?: Section[],
- *   choices?: Choice[], sources?: string[], checked?: string, note?: string, region?: string[], words?: string,
+ *   choices?: Choice[], others?: Choice[], sources?: string[], checked?: string, note?: string, region?: string[], words?: string,
  *   opened?: string, outcome?: string,
  * }} View
  * @typedef {{url: string, qr: string, until: string}} TakeAway

@@ -12,6 +12,7 @@ const SIGNS = { "^": "\u0302", "(": "\u0306", "+": "\u031b" };
 const VOWELS = "aeiouy";
 const TELEX_TONES = { s: 1, f: 2, r: 3, x: 4, j: 5 };
 const VNI_MARKS = { 6: "^", 7: "+", 8: "(", 9: "-" };
+/** @type {Record<string, string>} letters a mark may stand on */
 const TAKES = { "^": "aeo", "(": "a", "+": "ou" };
 
 /**

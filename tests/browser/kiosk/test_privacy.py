@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, launched
 from tests.browser.kiosk.app import KioskServer
 from tests.browser.kiosk.conftest import NewKiosk
 from tests.browser.kiosk.page import PORTRAIT, KioskPage
@@ -32,7 +32,7 @@ def visit_of(page: Page, server: KioskServer) -> str:
     kiosk.field.fill("ai đó")
     kiosk.tap("Tìm")
     expect(kiosk.heading("Chưa có trong tài liệu")).to_be_visible()
-    return server.engine.asked[-1].conversation
+    return server.engine.asked[-1].conversation.rpartition(":")[0]
 
 
 def test_after_a_minute_of_quiet_it_asks_and_after_the_countdown_everything_is_gone(
@@ -120,6 +120,19 @@ def test_who_is_done_clears_at_once_and_no_way_leads_back(kiosk: KioskPage) -> N
     kiosk.search()
     expect(kiosk.field).to_have_value("")
     assert "bi mat" not in kiosk.page.content()
+
+
+def test_it_works_in_chromiums_kiosk_mode(playwright: Playwright, server: KioskServer) -> None:
+    with launched(playwright, "--kiosk", "--kiosk-printing", "--overscroll-history-navigation=0") as browser:
+        context = browser.new_context(no_viewport=True, has_touch=True)
+        kiosk = KioskPage(context.new_page(), server.register()).open()
+        kiosk.article(TITLE)
+        kiosk.tap("In ra giấy")
+        expect(kiosk.page.get_by_text("Đã gửi lệnh in. Nhớ lấy giấy.")).to_be_visible()
+        kiosk.tap("Dùng xong")
+        expect(kiosk.heading(HOME)).to_be_visible()
+        assert len(context.pages) == 1
+        context.close()
 
 
 def test_screens_make_no_history(kiosk: KioskPage) -> None:

@@ -199,3 +199,15 @@ def test_a_call_while_the_search_is_open_leads_back_to_it(kiosk: KioskPage) -> N
     expect(kiosk.field).to_have_value("abc")
     kiosk.type("d")
     expect(kiosk.field).to_have_value("abcd")
+
+
+def test_each_question_stands_for_itself(kiosk: KioskPage, server: KioskServer) -> None:
+    for text in (QUESTION, "chuyện khác"):
+        kiosk.search()
+        kiosk.field.fill(text)
+        kiosk.tap("Tìm")
+        expect(kiosk.page.locator(".answer")).to_be_visible()
+        kiosk.tap("Trang đầu")
+    first, second = (question.conversation for question in server.engine.asked)
+    assert first != second
+    assert first.rpartition(":")[0] == second.rpartition(":")[0]

@@ -9,7 +9,9 @@ from cryptography.fernet import Fernet
 from connectors import callbacks, handoffs
 from connectors.callbacks import Contact, NoContact
 from connectors.channel import Limits
-from connectors.handoffs import NotYours, State, handoff_messages
+from connectors.handoff_tables import handoff_messages
+from connectors.handoff_tables import handoffs as handoffs_table
+from connectors.handoffs import NotYours, State
 from connectors.outbox import Recipient
 from connectors.tables import conversations, outbox
 from indicators.officers import Role, Staff, staff
@@ -228,10 +230,10 @@ def test_a_contact_is_sealed_shown_to_who_has_it_and_deleted_at_the_end(store: S
         handoffs.take(connection, number, lan.id, NOW)
         assert callbacks.read(connection, number, hoa.id, vault) is None
         assert callbacks.read(connection, number, lan.id, vault) == "0912345678"
-        kept = str(connection.execute(sa.select(handoffs.handoffs)).all())
+        kept = str(connection.execute(sa.select(handoffs_table)).all())
         assert "912345678" not in kept
         handoffs.close(connection, number, lan.id, NOW)
-        row = connection.execute(sa.select(handoffs.handoffs)).one()
+        row = connection.execute(sa.select(handoffs_table)).one()
     assert (row.contact_kind, row.contact_sealed) == (None, None)
 
 

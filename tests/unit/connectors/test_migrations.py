@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 
 import console.tables  # noqa: F401 - each room's tables
 from connectors import handoffs, registry  # noqa: F401
-from indicators import tables  # noqa: F401
+from indicators import tables, visit_tables  # noqa: F401
 from kiosk import devices  # noqa: F401
 from reports import tables as report_tables  # noqa: F401
 from service.database import create_engine, is_up_to_date, upgrade

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from connectors import handoffs, notices
+from connectors.handoff_tables import handoffs as handoffs_table
 from connectors.handoffs import State
 from indicators import officers
 from indicators.officers import Role
@@ -105,4 +106,4 @@ async def test_the_words_of_a_call_are_sent_once_though_it_is_handled_twice(desk
     await call(desk, 2)
     with store.transaction() as connection:
         assert len(handoffs.queue(connection, lan)) == 1
-        assert connection.execute(sa.select(sa.func.count()).select_from(handoffs.handoffs)).scalar() == 1
+        assert connection.execute(sa.select(sa.func.count()).select_from(handoffs_table)).scalar() == 1

@@ -11,7 +11,7 @@ from indicators.keys import Keys
 from indicators.log import Log
 from indicators.settling import settle
 from indicators.statistics import DetailsDeleted, overview, series
-from indicators.tables import daily_people, interaction_messages, interactions
+from indicators.tables import daily_people, interaction_messages, interactions, monthly_people
 from indicators.times import day_number, start_of
 from tests.made_up_log import MadeUpLog, fill
 from tests.unit.indicators.made_up import Clock, turn
@@ -74,6 +74,7 @@ class TestAfterTheRowsAreGone:
             self.scope((2, 1), (2, 28)),
             self.scope((3, 1), (8, 31)),
             self.scope((4, 1), (7, 10)),
+            Scope("phu-lam", date(2020, 1, 1), date(2026, 12, 31)),
         ]
 
         def figures() -> list[object]:
@@ -92,10 +93,10 @@ class TestAfterTheRowsAreGone:
     def test_no_day_of_a_person_can_be_found_any_more(self, year: sa.Connection) -> None:
         purge(year, self.now())
         table = daily_people.c
-        days = year.execute(sa.select(table.day, table.day_before).where(table.day < 20260701)).all()
-        assert days
-        assert {day % 100 for day, _ in days} == {1}
-        assert {before % 100 for _, before in days} <= {0, 1}
+        assert year.execute(sa.select(table.day).where(table.day < 20260701)).all() == []
+        months = year.execute(sa.select(monthly_people.c.month, monthly_people.c.month_before)).all()
+        assert {month % 100 for month, _ in months} == {1}
+        assert {before % 100 for _, before in months} <= {0, 1}
 
     def test_what_needs_the_rows_is_refused_with_the_day_they_begin(self, year: sa.Connection) -> None:
         purge(year, self.now())

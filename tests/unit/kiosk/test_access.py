@@ -11,7 +11,7 @@ pytestmark = pytest.mark.anyio
 VISIT = "0" * 32
 CALLS = [
     ("GET", "/kiosk/api/status", None),
-    ("POST", "/kiosk/api/ask", {"visit": VISIT, "text": "quên mật khẩu"}),
+    ("POST", "/kiosk/api/ask", {"visit": VISIT, "question": 1, "text": "quên mật khẩu"}),
     ("POST", "/kiosk/api/open", {"visit": VISIT, "slug": "vneid-quen-mat-khau", "touched": True}),
     ("POST", "/kiosk/api/feedback", {"visit": VISIT, "useful": True}),
     ("POST", "/kiosk/api/call", {"visit": VISIT}),

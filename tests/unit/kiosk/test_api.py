@@ -27,18 +27,25 @@ def answering(setting: Setting, library: Library) -> Setting:
 
 
 async def test_a_question_goes_the_way_of_all_channels(kiosk, answering: Setting) -> None:
-    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "text": "quên mật khẩu"})
+    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": 1, "text": "quên mật khẩu"})
     assert answer.json()["slug"] == SLUG
     sent = answering.engine.seen[-1]
-    assert sent["sender"] == f"kiosk:{VISIT}"
+    assert sent["sender"] == f"kiosk:{VISIT}:1"
     assert sent["metadata"] == {"commune": "phu-lam", "channel": "kiosk"}
     (row,) = answering.rows(interactions)
     assert (row.channel, row.place, row.hamlet, row.commune) == ("kiosk", "Sảnh chính", "Ấp 3", "phu-lam")
     assert (row.topic, row.article, row.outcome, row.is_test) == ("vneid", SLUG, "answered", False)
 
 
+async def test_each_question_stands_for_itself_and_still_is_the_same_person_s(kiosk, answering: Setting) -> None:
+    for number in (1, 2):
+        await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": number, "text": "vneid"})
+    assert [sent["sender"] for sent in answering.engine.seen] == [f"kiosk:{VISIT}:1", f"kiosk:{VISIT}:2"]
+    assert [row.turns for row in answering.rows(interactions)] == [2]
+
+
 async def test_questions_and_touched_articles_of_a_visit_are_one_person(kiosk, answering: Setting) -> None:
-    await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "text": "quên mật khẩu"})
+    await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": 1, "text": "quên mật khẩu"})
     for slug in ("hotich-khai-sinh", "hotich-ket-hon"):
         await kiosk.post("/kiosk/api/open", json={"visit": VISIT, "slug": slug, "touched": True})
     rows = answering.rows(interactions)
@@ -83,7 +90,7 @@ async def test_an_article_that_is_gone_is_said(kiosk) -> None:
 
 async def test_secrets_never_reach_the_engine(kiosk, answering: Setting) -> None:
     text = "mã OTP là 482913, quên mật khẩu thì làm sao để đăng nhập lại"
-    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "text": text})
+    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": 1, "text": text})
     assert "482913" not in str(answering.engine.seen)
     assert "482913" not in str(answering.rows(interaction_messages))
     assert "Cảnh báo" in str(answer.json()["lead"])
@@ -124,12 +131,13 @@ async def test_where_no_officer_could_see_it_nothing_is_promised(kiosk, setting:
 @pytest.mark.parametrize(
     "body",
     [
-        {"visit": "x", "text": "a"},
-        {"visit": VISIT.upper(), "text": "a"},
-        {"visit": f"{VISIT}\n", "text": "a"},
-        {"visit": VISIT, "text": ""},
-        {"visit": VISIT, "text": "a" * (_LONGEST_TEXT + 1)},
-        {"text": "a"},
+        {"visit": "x", "question": 1, "text": "a"},
+        {"visit": VISIT.upper(), "question": 1, "text": "a"},
+        {"visit": f"{VISIT}\n", "question": 1, "text": "a"},
+        {"visit": VISIT, "question": 1, "text": ""},
+        {"visit": VISIT, "question": 1, "text": "a" * (_LONGEST_TEXT + 1)},
+        {"visit": VISIT, "question": -1, "text": "a"},
+        {"question": 1, "text": "a"},
     ],
 )
 async def test_a_malformed_question_is_refused(kiosk, body: dict[str, str]) -> None:
@@ -144,7 +152,7 @@ async def test_satisfaction_has_five_steps(kiosk, satisfaction: int) -> None:
 
 async def test_an_engine_that_is_down_is_a_503(kiosk, setting: Setting) -> None:
     setting.engine.behave = lambda: httpx.Response(500)
-    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "text": "quên mật khẩu"})
+    answer = await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": 1, "text": "quên mật khẩu"})
     assert answer.status_code == 503
     assert setting.rows(interactions) == []
 
@@ -152,7 +160,7 @@ async def test_an_engine_that_is_down_is_a_503(kiosk, setting: Setting) -> None:
 async def test_answers_are_not_to_be_kept(kiosk, answering: Setting) -> None:
     for answer in (
         await kiosk.get("/kiosk/api/status"),
-        await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "text": "quên mật khẩu"}),
+        await kiosk.post("/kiosk/api/ask", json={"visit": VISIT, "question": 1, "text": "quên mật khẩu"}),
         await kiosk.post("/kiosk/api/open", json={"visit": VISIT, "slug": SLUG, "touched": False}),
     ):
         assert answer.headers["cache-control"] == "no-store"

@@ -1,5 +1,6 @@
 """What the answer screen shows, of articles and of the dialogue's replies."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,6 +88,15 @@ def test_buttons_open_articles_or_go_back_to_the_dialogue(library: Library) -> N
         {"title": "Lệ phí", "slug": SLUG, "aspect": "fee"},
         {"title": "Xã Phú Lâm", "payload": Target.commune("phu-lam").payload},
     ]
+
+
+def test_what_may_have_been_meant_instead_stands_apart_from_the_articles_own_branches(library: Library) -> None:
+    guide = library.guides["nghi-bi-lua"]
+    answer = guide_answers.whole(guide, 0.9)
+    other = Button("Lộ mã OTP", Target.guide("lo-otp").payload)
+    view = of_replies(said(replace(answer, buttons=(*answer.buttons, other))), library)
+    assert [choice.slug for choice in view.choices] == [choice.to for choice in guide.choices]
+    assert [choice.slug for choice in view.others] == ["lo-otp"]
 
 
 def test_a_refusal_is_named_as_one(library: Library) -> None:

@@ -21,7 +21,7 @@ def tiny() -> Library:
 def search(tiny: Library, tmp_path_factory: pytest.TempPathFactory) -> Search:
     folder = tmp_path_factory.mktemp("index")
     build_index(tiny, folder, WordEncoder(), no_progress)
-    return Search.open(tiny, folder, WordEncoder())
+    return Search.open(tiny, folder, WordEncoder.name)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_an_edited_article_needs_a_new_index_in_which_only_it_is_encoded(tiny: L
     build_index(tiny, tmp_path, WordEncoder(), no_progress)
     edited = library_of(replace(GUIDE, title="Đặt lại mật khẩu"), RESIDENCE, TREE)
     with pytest.raises(IndexMissing):
-        Search.open(edited, tmp_path, WordEncoder())
+        Search.open(edited, tmp_path, WordEncoder.name)
     encoder = WordEncoder()
     build_index(edited, tmp_path, encoder, no_progress)
     assert len(encoder.encoded) == 1
     assert encoder.encoded[0].startswith("Đặt lại mật khẩu")
-    Search.open(edited, tmp_path, encoder)
+    Search.open(edited, tmp_path, encoder.name)
 
 
 def test_every_short_text_has_a_vector_and_no_long_one_has(tiny: Library) -> None:

@@ -14,7 +14,7 @@ from knowledge.search import Search
 from service.app import create_app
 from service.settings import Settings
 from tests.unit.actions.made_up import call
-from tests.unit.knowledge.made_up import GUIDE, RESIDENCE, WordEncoder, library_of
+from tests.unit.knowledge.made_up import GUIDE, RESIDENCE, library_of
 
 pytestmark = pytest.mark.anyio
 
@@ -65,7 +65,6 @@ async def test_the_engine_can_run_our_actions(client: httpx.AsyncClient) -> None
 async def test_the_assistant_is_not_opened_over_a_missing_index(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(service.app, "load_encoder", lambda _: WordEncoder())
     monkeypatch.setattr(service.app, "load_library", lambda: library_of(GUIDE))
     with pytest.raises(IndexMissing, match="troly index"):
         service.app.open_assistant(chosen)

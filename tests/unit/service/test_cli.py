@@ -49,7 +49,7 @@ def _own_ports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _answering(monkeypatch: pytest.MonkeyPatch, response: httpx.Response) -> list[dict[str, Any]]:
     posted: list[dict[str, Any]] = []
 
-    def post(_: str, json: dict[str, Any], timeout: float) -> httpx.Response:
+    def post(_: str, json: dict[str, Any], **_more: object) -> httpx.Response:
         posted.append(json)
         return response
 

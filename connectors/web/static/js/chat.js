@@ -29,7 +29,10 @@ export class Chat {
     this.typing = byId("typing", HTMLElement);
     this.welcome = byId("welcome", HTMLElement);
     this.conversation = new Conversation();
-    this.officer = new OfficerLine((text, id) => this.hearOfficer(text, id));
+    this.officer = new OfficerLine(
+      (text, id) => this.hearOfficer(text, id),
+      () => this.setCall(false),
+    );
     this.composer = new Composer((text) => this.ask(text, text), announce);
     /** @type {AbortController|null} */
     this.pending = null;
@@ -148,18 +151,24 @@ export class Chat {
       this.conversation.place(answer);
       return this.showAnswer(answer);
     });
+    if (!views.length) return; // an officer is to answer
     this.offerFeedback(answers[answers.length - 1], views[views.length - 1]);
-    if (views[0]) scrollToStart(questionShown, views[0]);
+    scrollToStart(questionShown, views[0]);
   }
 
   /** An officer was called, or is there: listen; the first time offer to be called back. */
   callOfficer() {
     if (!this.conversation.isCall) {
       this.log.lastElementChild?.querySelector(".card")?.append(contactForm(this.conversation.id));
-      this.conversation.isCall = true;
-      this.conversation.save();
+      this.setCall(true);
     }
     this.officer.listen(this.conversation.id);
+  }
+
+  /** @param {boolean} isCall */
+  setCall(isCall) {
+    this.conversation.isCall = isCall;
+    this.conversation.save();
   }
 
   /**

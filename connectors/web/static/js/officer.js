@@ -3,14 +3,18 @@
 import { button, element } from "./dom.js";
 import { ApiFailure, fetchOfficer, leaveContact } from "./api.js";
 
-const OFTEN_MS = 4_000;
+const OFTEN_MS = 3_000;
 const SELDOM_MS = 15_000;
 const KEPT = "Đã gửi. Cán bộ sẽ gọi lại cho anh/chị.";
 
 export class OfficerLine {
-  /** @param {(text: string, id: number) => void} onSaid */
-  constructor(onSaid) {
+  /**
+   * @param {(text: string, id: number) => void} onSaid
+   * @param {() => void} onEnd nobody is called or there any more
+   */
+  constructor(onSaid, onEnd) {
     this.onSaid = onSaid;
+    this.onEnd = onEnd;
     this.after = 0;
     /** @type {string|null} */
     this.conversationId = null;
@@ -43,7 +47,10 @@ export class OfficerLine {
       this.after = id;
       this.onSaid(text, id);
     }
-    if (news && news.state === null) return this.stop();
+    if (news && news.state === null) {
+      this.stop();
+      return this.onEnd();
+    }
     const pause = document.hidden || !news ? SELDOM_MS : OFTEN_MS;
     this.timer = setTimeout(() => this.ask(conversationId), pause);
   }
