@@ -10,39 +10,23 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from bench.questions import questions
-from knowledge.encoders import DEFAULT_ENCODER, Encoder, Vectors, load_encoder
+from knowledge.distilled import Distilled, centred
+from knowledge.encoders import DEFAULT_ENCODER, Vectors
 from knowledge.entries import Entry
 from knowledge.library import Library, load_library
 from knowledge.search import Search, dense_entries
-from knowledge.vectors import VectorIndex
+from knowledge.vectors import VectorIndex, stamp
 from service.settings import ROOT
 
 _QUESTIONS = 150
 _OTHER_WORDS = 0.3
 _NOISE = 0.5  # a copy's cosine with its original is then about 0.9
-
-
-class Remembered:
-    """An encoder that has encoded the questions before: what is timed is the search alone."""
-
-    name = DEFAULT_ENCODER
-
-    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        self._vectors = {text: encoder.query(text) for text in texts}
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Not needed: the index is made of perturbed copies."""
-        raise NotImplementedError("the index is made of perturbed copies, so nothing is encoded")
-
-    def query(self, text: str) -> Vectors:
-        """The vector of a question."""
-        return self._vectors[text]
 
 
 class Grown(Library):
@@ -64,11 +48,13 @@ def measure(times: int) -> dict[str, float]:
     grown = Grown(**{name: getattr(library, name) for name in library.__dataclass_fields__})
     Grown.times = times
     asked = [question.text for question in questions()[:_QUESTIONS]]
-    encoder = load_encoder(DEFAULT_ENCODER)
     folder = ROOT / ".troly/bench/troly/index"
-    vectors = VectorIndex.load(folder, encoder.name, [entry.text for entry in dense_entries(library)]).vectors()
+    texts = [entry.text for entry in dense_entries(library)]
+    distilled = Distilled.load(folder, stamp(DEFAULT_ENCODER, texts))
+    vectors = centred(VectorIndex.load(folder, DEFAULT_ENCODER, texts).vectors(), distilled.mean)
+    index = VectorIndex.of(_grown(vectors, times))
     began = time.perf_counter()
-    search = Search(grown, VectorIndex.of(_grown(vectors, times)), Remembered(encoder, asked))
+    search = Search(grown, index, distilled)
     opened = time.perf_counter() - began
     search.matters(search.query(asked[0]))
     matters = [_ms(lambda text=text: search.matters(search.query(text))) for text in asked]

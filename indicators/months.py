@@ -23,6 +23,8 @@ _GROUP = ("dimension", "commune", "value")
 
 def settle_months(connection: sa.Connection, today: int) -> int:
     """Add up the months before that of `today` (stored form) whose days are all settled; return how many were."""
+    if not _waiting(connection, month_of(today)):
+        return 0
     take_turns(connection)
     months = _waiting(connection, month_of(today))
     for month in months:

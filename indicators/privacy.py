@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from indicators.keys import Keys, nobody
 from indicators.months import settle_months
-from indicators.settling import KEPT_SINCE, kept_since, settle
+from indicators.settling import KEPT_SINCE, kept_since, settle, take_turns
 from indicators.tables import daily_people, interaction_messages, interactions, unsettled_days
 from indicators.times import day_number, local
 from indicators.unsettled import set_state
@@ -49,7 +49,8 @@ def purge(
         set_state(connection, KEPT_SINCE, str(boundary))
     rows = _delete(connection, interactions, row.day < boundary)
     # Of people the months stay: they no longer say on which days somebody came.
-    connection.execute(sa.delete(daily_people).where(daily_people.c.day < boundary))
+    if connection.execute(sa.delete(daily_people).where(daily_people.c.day < boundary)).rowcount:
+        take_turns(connection)
     return Purged(messages, rows, is_done=messages < _AT_ONCE and rows < _AT_ONCE)
 
 

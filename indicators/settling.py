@@ -6,6 +6,7 @@ it. What the rows say is the truth: counting them gives the same figures (a test
 
 from __future__ import annotations
 
+import secrets
 from weakref import WeakSet
 
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ from storage.store import skips_locked
 AT_ONCE = 40
 """How many days (of one commune each) one transaction settles: a few seconds at the most."""
 
-_DEFINITIONS = "definitions"
+_DEFINITIONS, _VERSION = "definitions", "version"
 KEPT_SINCE = "kept_since"
 
 _checked: WeakSet[sa.Engine] = WeakSet()
@@ -57,8 +58,16 @@ def settle(connection: sa.Connection, today: int, limit: int = AT_ONCE) -> int:
 
 
 def take_turns(connection: sa.Connection) -> None:
-    """Let one transaction at a time add up (on PostgreSQL; SQLite has one writer anyway)."""
-    set_state(connection, "settling", "")
+    """Let one transaction at a time change the totals, and give them a new version.
+
+    On PostgreSQL the row stays locked until the transaction ends; SQLite has one writer anyway.
+    """
+    set_state(connection, _VERSION, secrets.token_hex(8))
+
+
+def version(connection: sa.Connection) -> str | None:
+    """What the totals are known by until they change; None if there are none yet. No two databases have the same."""
+    return state(connection, _VERSION)
 
 
 def kept_since(connection: sa.Connection) -> int:

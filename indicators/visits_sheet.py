@@ -29,6 +29,7 @@ LARGEST_BYTES = 2 * 1024 * 1024
 _LARGEST_UNPACKED = 64 * 1024 * 1024
 _HEADINGS_WITHIN = 15
 _MOST_COLUMNS = 40
+_TOO_MANY = f"Tệp có nhiều hơn {MOST_ROWS} dòng. Xin chia làm nhiều tệp."
 _USUAL_HOUR = 9
 _EXCEL_DAYS = (36526, 73050)  # 2000 to 2099
 
@@ -113,7 +114,7 @@ def read(content: bytes, now: float, known: Sequence[str] = ()) -> Sheet:
         else:
             problems.extend(row)
     if len(rows) > MOST_ROWS or len(problems) > MOST_ROWS:
-        raise NotReadable(f"Tệp có nhiều hơn {MOST_ROWS} dòng. Xin chia làm nhiều tệp.")
+        raise NotReadable(_TOO_MANY)
     if not rows and not problems:
         raise NotReadable("Tệp chưa có dòng nào dưới dòng tiêu đề.")
     return Sheet(rows, problems, ignored)
@@ -189,9 +190,9 @@ def _cells(content: bytes) -> list[tuple[Any, ...]]:
                 raise NotReadable("Tệp quá lớn sau khi mở. Xin chép các dòng sang tệp mẫu.")
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        # A file may claim a million empty rows; those after the list are not looked at.
-        most = MOST_ROWS + _HEADINGS_WITHIN + 1
-        table = list(sheet.iter_rows(max_row=most, max_col=_MOST_COLUMNS, values_only=True))
+        # A file may claim a million empty rows; those far after the list are not looked at.
+        most = MOST_ROWS + _HEADINGS_WITHIN
+        table = list(sheet.iter_rows(max_row=5 * most, max_col=_MOST_COLUMNS, values_only=True))
         book.close()
     except NotReadable:
         raise
@@ -199,6 +200,8 @@ def _cells(content: bytes) -> list[tuple[Any, ...]]:
         raise NotReadable("Tệp này không mở được. Xin lưu lại dạng Excel (.xlsx), hoặc dùng tệp mẫu.") from error
     while table and all(_is_empty(value) for value in table[-1]):
         table.pop()
+    if len(table) > most:
+        raise NotReadable(_TOO_MANY)
     return table
 
 

@@ -18,6 +18,7 @@ import yaml
 _LEXICON_FILE = Path(__file__).with_name("lexicon.yml")
 _TONE_MARKS = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W_]+")
+_SPACES = re.compile(r" +")
 _STRETCHED = re.compile(r"([^\W\d_])\1{3,}")
 # "kỹ" and "kĩ", "tỷ" and "tỉ" are the same word; "uy" and "ay" are not "ui" and "ai".
 _FINAL_Y = re.compile(r"^([bcdghklmnqrstvx]|th|ch|kh|nh|ph|tr)y$")
@@ -34,12 +35,14 @@ class Token:
 def clean(text: str) -> str:
     """Return `text` in NFC, without invisible or control characters, with single spaces."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return _SPACES.sub(" ", composed).strip()
     visible = "".join(
         " " if char.isspace() else char
         for char in composed
         if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc", "Co", "Cn", "Cs"}
     )
-    return re.sub(r" +", " ", visible).strip()
+    return _SPACES.sub(" ", visible).strip()
 
 
 def fold(text: str) -> str:
@@ -48,11 +51,17 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+# The words of a language are few and come again and again.
+_fold_word = lru_cache(maxsize=50_000)(fold)
+
+
+@lru_cache(maxsize=50_000)
 def syllable(word: str) -> str:
     """Return one word as the search compares it: folded, with i for a lone final y (kỹ, kĩ)."""
     return _FINAL_Y.sub(r"\1i", fold(word))
 
 
+@lru_cache(maxsize=50_000)
 def accented(word: str) -> str:
     """Return one word with its tone moved to the end as a digit, so that hoà and hòa are equal."""
     tone = ""
@@ -75,12 +84,13 @@ class Lexicon:
     """What people write short or otherwise, and the words the documents use for it.
 
     `abbreviations` maps one word, exactly as typed, to words: short words are too often another word once folded.
-    `phrases` maps a folded sequence of two or more words to words.
+    `phrases` maps a folded sequence of two or more words to words; `longest` a word to the length of the longest phrase
+    that begins with it.
     """
 
     abbreviations: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], tuple[str, ...]]
-    longest: int
+    longest: dict[str, int]
 
     def expand(self, typed: list[str]) -> list[str]:
         """Write out phrases and abbreviations, then the phrases that came to light by that."""
@@ -88,7 +98,7 @@ class Lexicon:
 
     def _replace(self, typed: list[str], abbreviations: dict[str, tuple[str, ...]]) -> list[str]:
         # A phrase comes first, for its words may be abbreviations of itself ("nhiêu" in "bao nhiêu").
-        folded = [fold(word) for word in typed]
+        folded = [_fold_word(word) for word in typed]
         result: list[str] = []
         position = 0
         while position < len(typed):
@@ -101,7 +111,7 @@ class Lexicon:
         return result
 
     def _phrase_at(self, folded: list[str], position: int) -> int:
-        for length in range(min(self.longest, len(folded) - position), 0, -1):
+        for length in range(min(self.longest.get(folded[position], 0), len(folded) - position), 1, -1):
             if tuple(folded[position : position + length]) in self.phrases:
                 return length
         return 0
@@ -122,7 +132,10 @@ def lexicon() -> Lexicon:
                 phrases[tuple(fold(word) for word in typed)] = meaning
             elif variant != standard:
                 abbreviations[variant] = meaning
-    return Lexicon(abbreviations, phrases, max(map(len, phrases)))
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
+    return Lexicon(abbreviations, phrases, longest)
 
 
 def tokens(text: str) -> list[Token]:
@@ -137,4 +150,4 @@ def folded_words(text: str) -> list[str]:
 
 def has_diacritics(text: str) -> bool:
     """Tell whether any word of `text` carries a Vietnamese diacritic."""
-    return any(fold(word) != word for word in words(text))
+    return any(_fold_word(word) != word for word in words(text))

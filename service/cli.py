@@ -161,10 +161,10 @@ def main() -> None:
 def _run(chosen: Settings) -> None:
     # A service manager ends us with SIGTERM: leave through `finally`, or the engine would live on.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    application = create_app(chosen)
     engine = Engine(chosen)
     engine.start()
     try:
+        application = create_app(chosen)  # while the engine loads its model
         server = uvicorn.Server(
             uvicorn.Config(application, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
         )
