@@ -28,9 +28,10 @@ from fastapi.testclient import TestClient
 
 from connectors.web.problems import install
 from connectors.web.statistics import statistics_router
+from indicators.months import settle_months
 from indicators.officers import Role
 from indicators.settling import settle
-from indicators.tables import daily_people, daily_totals, interactions
+from indicators.tables import daily_people, daily_totals, interactions, monthly_people, monthly_totals
 from indicators.times import day_number, local
 from indicators.unsettled import unsettle
 from service.database import create_engine, upgrade
@@ -184,6 +185,7 @@ def _timed(kind: str, name: str, ask: Callable[[], httpx.Response], times: int) 
 def _settle_all(store: Store, today: date) -> None:
     while _in(store, lambda connection: settle(connection, day_number(today))):
         pass
+    _in(store, lambda connection: settle_months(connection, day_number(today)))
 
 
 def _settle_yesterday(store: Store, today: date) -> None:
@@ -193,6 +195,7 @@ def _settle_yesterday(store: Store, today: date) -> None:
         for commune in COMMUNES:
             unsettle(connection, commune, day_number(today - timedelta(days=1)))
         settle(connection, day_number(today))
+        settle_months(connection, day_number(today))
 
     _in(store, work)
 
@@ -205,7 +208,7 @@ def _tidy(store: Store) -> None:
 
 def _sizes(connection: sa.Connection) -> dict[str, int]:
     count = sa.func.count()
-    tables = (interactions, daily_totals, daily_people)
+    tables = (interactions, daily_totals, daily_people, monthly_totals, monthly_people)
     return {table.name: connection.execute(sa.select(count).select_from(table)).scalar_one() for table in tables}
 
 

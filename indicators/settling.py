@@ -35,6 +35,14 @@ KEPT_SINCE = "kept_since"
 _checked: WeakSet[sa.Engine] = WeakSet()
 """Databases whose totals are known to be of today's definitions: those change with the program only."""
 
+_OVER = (
+    sa.select(unsettled_days)
+    .where(unsettled_days.c.day < sa.bindparam("today"), unsettled_days.c.day >= sa.bindparam("since"))
+    .order_by(unsettled_days.c.day)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_OVER_LOCKED = _OVER.with_for_update(skip_locked=True)
+
 Day = tuple[str, int]
 
 
@@ -77,12 +85,9 @@ def kept_since(connection: sa.Connection) -> int:
 
 def _take(connection: sa.Connection, today: int, limit: int) -> list[Day]:
     """The days to settle now; on PostgreSQL locked, and those another transaction is changing are left for later."""
-    over = sa.select(unsettled_days).where(unsettled_days.c.day < today).order_by(unsettled_days.c.day).limit(limit)
-    if skips_locked(connection):
-        over = over.with_for_update(skip_locked=True)
-    days = [(row.commune, row.day) for row in connection.execute(over)]
-    gone = kept_since(connection)
-    return [day for day in days if day[1] >= gone]
+    asked = {"today": today, "since": kept_since(connection), "limit": limit}
+    over = _OVER_LOCKED if skips_locked(connection) else _OVER
+    return [(row.commune, row.day) for row in connection.execute(over, asked)]
 
 
 def _totals(cut: Cut, days: list[Day]) -> sa.Insert:

@@ -7,6 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from indicators.tables import interactions, totals_state, unsettled_days
 
+_STATE = sa.select(totals_state.c.value).where(totals_state.c.name == sa.bindparam("name"))
+
 
 def unsettle(connection: sa.Connection, commune: str, day: int) -> None:
     """Mark a day of a commune. Call it with every change of a row of that day.
@@ -32,7 +34,7 @@ def unsettle_citizen(connection: sa.Connection, citizen: str, commune: str, sinc
 
 def state(connection: sa.Connection, name: str) -> str | None:
     """What the totals remember under `name`."""
-    return connection.execute(sa.select(totals_state.c.value).where(totals_state.c.name == name)).scalar()
+    return connection.execute(_STATE, {"name": name}).scalar()
 
 
 def set_state(connection: sa.Connection, name: str, value: str) -> None:

@@ -1,6 +1,5 @@
 """Questions whose answer does not depend on the conversation, and what each channel shows for it."""
 
-import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from connectors.channel import Limits
 from knowledge.library import load_library
 from knowledge.targets import Target
 
-_FULLEST, _LEADS = 20, 5
+_EVERY_SO_MANY_TYPED = 4
 
 
 @dataclass(frozen=True)
@@ -26,35 +25,29 @@ class Question:
         return tuple(rendering.plain(draft.text) for reply in self.replies for draft in rendering.drafts(reply, limits))
 
 
-def candidates(count: int) -> list[str]:
-    """Titles of articles to be typed, and buttons of other articles to be pressed, in turn."""
-    guides = sorted(load_library().guides.values(), key=lambda guide: guide.slug)[:count]
-    return [guide.title if place % 2 else Target.guide(guide.slug).payload for place, guide in enumerate(guides)]
+def stable_questions(app_url: str, count: int) -> list[Question]:
+    """Some articles asked for by their buttons, every fourth by its title typed; each has an answer of its own.
 
-
-def stable_questions(app_url: str, count: int, rng: random.Random) -> list[Question]:
-    """Ask each question alone, then after articles that have much to lean on; keep those answered alike each time.
-
-    An answer that another question has too is dropped: by what a person saw nobody could tell them apart.
+    A typed title may lean on the article before it ("… ở đâu"). So each is asked after every other article of the
+    set, and only those answered alike each time are kept. What a button opens leans on nothing.
     """
-    texts = candidates(count)
-    with httpx.Client(base_url=app_url, timeout=60.0) as http:
-        answers = {text: _ask(http, f"alone-{place}", text) for place, text in enumerate(texts)}
-        for lead in _leads(rng):
-            for text in tuple(answers):
-                _ask(http, "among", lead)
-                if _ask(http, "among", text) != answers[text]:
-                    del answers[text]
+    guides = sorted(load_library().guides.values(), key=lambda guide: guide.slug)[:count]
+    button = {guide.slug: Target.guide(guide.slug).payload for guide in guides}
     kept: dict[str, Question] = {}
-    for text, replies in answers.items():
-        kept.setdefault(replies[0]["text"], Question(text, replies))
+    with httpx.Client(base_url=app_url, timeout=60.0) as http:
+        for place, guide in enumerate(guides):
+            is_typed = place % _EVERY_SO_MANY_TYPED == 0
+            text = guide.title if is_typed else button[guide.slug]
+            replies = _ask(http, f"alone-{place}", text)
+            others = [payload for slug, payload in button.items() if slug != guide.slug] if is_typed else []
+            if all(_ask_after(http, other, text) == replies for other in others):
+                kept.setdefault(replies[0]["text"], Question(text, replies))
     return list(kept.values())
 
 
-def _leads(rng: random.Random) -> list[str]:
-    """Buttons of some articles with the most sections: whatever a question may lean on is there."""
-    guides = sorted(load_library().guides.values(), key=lambda guide: (-len(guide.sections), guide.slug))
-    return [Target.guide(guide.slug).payload for guide in rng.sample(guides[:_FULLEST], _LEADS)]
+def _ask_after(http: httpx.Client, before: str, text: str) -> tuple[dict[str, Any], ...]:
+    _ask(http, "among", before)
+    return _ask(http, "among", text)
 
 
 def _ask(http: httpx.Client, conversation: str, text: str) -> tuple[dict[str, Any], ...]:

@@ -38,7 +38,7 @@ from tests.standins.faults import Faults
 _OPERATOR = "operator-token-of-the-fault-run"
 _SECRET = "webhook-secret-of-the-fault-run"
 _SETTLES_WITHIN_S = 420.0
-_CANDIDATES = 60
+_CANDIDATES = 48
 _FAULTS: dict[str, Any] = {
     "error_500": 0.03,
     "too_many": 0.03,
@@ -110,7 +110,7 @@ class Run:
         await app.wait_until_live()
         await asyncio.to_thread(self._engine.start)
         await self._connect_zalo()
-        questions = await asyncio.to_thread(stable_questions, self._url, _CANDIDATES, self._rng)
+        questions = await asyncio.to_thread(stable_questions, self._url, _CANDIDATES)
         _say(f"{len(questions)} questions with an answer of their own.")
         platforms = self._platforms()
         on_zalo = next((platform for platform in platforms if isinstance(platform, OnZalo)), None)
