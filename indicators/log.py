@@ -23,6 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indicators.keys import Keys
+from indicators.stated_hamlet import stated_hamlet
 from indicators.tables import interaction_messages, interactions
 from indicators.times import day_of, local
 from indicators.unsettled import unsettle
@@ -161,7 +162,7 @@ class Log:
             "conversation": self._keys.conversation(turn.conversation),
             "channel": turn.channel,
             "commune": commune,
-            "hamlet": turn.hamlet,
+            "hamlet": turn.hamlet or stated_hamlet(turn.asked),
             "place": turn.place,
             "topic": said.topic,
             "article": said.article,
@@ -193,7 +194,7 @@ def _go_on(connection: sa.Connection, row: sa.Row[Any], turn: LoggedTurn, said: 
         "outcome": _outcome(row.outcome, said.outcome),
         "topic": row.topic or said.topic,
         "article": said.article or row.article,
-        "hamlet": row.hamlet or turn.hamlet,
+        "hamlet": row.hamlet or turn.hamlet or stated_hamlet(turn.asked),
         "is_test": row.is_test or turn.is_test,
     }
     if not row.commune and turn.commune:

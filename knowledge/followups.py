@@ -11,7 +11,7 @@ from knowledge.answer import Outcome, Subject, Turn
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import numbers
+from knowledge.question_forms import compares, numbers
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
@@ -43,11 +43,11 @@ class FollowUps:
             return None
         if understood.intent == "ask_source":
             return self._sources(understood, context)
-        if understood.intent == "more_detail" and self._leans(query):
+        if understood.intent == "more_detail" and self._leans(query, understood):
             return self._more(understood, context)
         if self._asks_more_of(subject, understood, query):
             return self._about_guide(understood, query, context)
-        if not self._leans(query) and understood.intent not in _LEANING_INTENTS:
+        if not self._leans(query, understood) and understood.intent not in _LEANING_INTENTS:
             return None
         return self._about_guide(understood, query, context) or self._about_plan(understood, query, context)
 
@@ -56,9 +56,14 @@ class FollowUps:
         guide = subject.guide if subject.guide in self._library.guides else None
         return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
 
-    def _leans(self, query: Query) -> bool:
-        own = [word for word in content_words(query.folded) if not word[0].isdigit()]
-        return len(own) <= _MOST_OWN_WORDS
+    def _leans(self, query: Query, understood: Understanding) -> bool:
+        return len(self._own_words(query, understood)) <= _MOST_OWN_WORDS
+
+    def _own_words(self, query: Query, understood: Understanding) -> list[str]:
+        """The words that say something of a matter: no commune's name, no number, no single letter ("thì s")."""
+        names = {word for commune in understood.communes for word in folded_words(self._library.plans[commune].name)}
+        own = content_words([word for word in query.folded if word not in names])
+        return [word for word in own if len(word) > 1 and not word[0].isdigit()]
 
     def _asks_more_of(self, subject: Subject, understood: Understanding, query: Query) -> bool:
         """Whether a short question about papers, fee, time or place has only words that the open article has too."""
@@ -89,7 +94,9 @@ class FollowUps:
         if not subject.guide or understood.communes or understood.intent in ("affirm", "deny"):
             return None
         guide = self._library.guides[subject.guide]
-        if understood.guide_aspects and (self._leans(query) or self._asks_more_of(subject, understood, query)):
+        if understood.guide_aspects and (
+            self._leans(query, understood) or self._asks_more_of(subject, understood, query)
+        ):
             answer = guide_answers.section(guide, understood.guide_aspects, 1.0)
             return Turn(answer, subject)
         joined = _with_number(subject.question, understood.text) or f"{subject.question} {understood.text}"
@@ -99,14 +106,22 @@ class FollowUps:
 
     def _about_plan(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         subject = context.subject
-        if not subject.facts and not (understood.communes and subject.question):
+        moved = bool(understood.communes or understood.all_years)
+        if not subject.facts and not (moved and subject.question and (subject.commune or understood.communes)):
             return None
+        if compares(understood.text) and understood.communes:
+            return self._compared(understood, subject)
         if self._names_another_thing(subject, query, understood):
             return self._new_in_plan(understood, subject)
-        if not understood.communes and not understood.all_years and self._leans(query):
+        if not self._leans(query, understood):
+            return self._restated(understood, context)
+        if not moved:
             return self._plans.about(subject.facts, understood, context)
-        if subject.facts and self._leans(query):
-            return self._plans.elsewhere(subject, understood)
+        return self._plans.elsewhere(subject, understood)
+
+    def _restated(self, understood: Understanding, context: Context) -> Turn:
+        """The earlier question with what this message adds to it."""
+        subject = context.subject
         communes = understood.communes or ((subject.commune,) if subject.commune else ())
         years = understood.all_years or ((subject.year,) if subject.year else ())
         question = f"{understood.text} {subject.question}"
@@ -114,19 +129,21 @@ class FollowUps:
         turn = self._ask(restated, self._search.query(question), context)
         return Turn(turn.answer, replace(turn.subject, question=subject.question))
 
+    def _compared(self, understood: Understanding, subject: Subject) -> Turn:
+        """The earlier question for the commune spoken of and those named now ("so với An Viễn")."""
+        communes = tuple(dict.fromkeys(filter(None, (subject.commune, *understood.communes))))
+        restated = Understanding(subject.question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, understood.all_years)
+        turn = self._plans.look(restated, self._search.query(subject.question), Context()).turn()
+        return replace(turn, subject=replace(turn.subject, question=subject.question))
+
     def _names_another_thing(self, subject: Subject, query: Query, understood: Understanding) -> bool:
         """Whether a short message ("còn wifi", "trạm y tế") has a word of its own that the facts spoken of lack."""
         if is_only_units(query.folded):
             return True
-        own = [word for word in content_words(self._unnamed(query, understood)) if not word[0].isdigit()]
+        own = [word for word in self._own_words(query, understood) if self._search.wording.knows(word)]
         if not subject.facts or not own or understood.intent in ("ask_source", "more_detail"):
             return False
         return max(self._search.wording.words_covered(own, fact) for fact in subject.facts) == 0.0
-
-    def _unnamed(self, query: Query, understood: Understanding) -> list[str]:
-        """The folded words without the names of the communes."""
-        names = {word for commune in understood.communes for word in folded_words(self._library.plans[commune].name)}
-        return [word for word in query.folded if word not in names]
 
     def _new_in_plan(self, understood: Understanding, subject: Subject) -> Turn | None:
         """The message as a question of its own about the plan under discussion; None if the plan does not know it."""

@@ -43,6 +43,10 @@ class LexicalIndex:
         """How telling a term is (natural logarithm); a term no document has is the most telling."""
         return self._idf.get(term, self._unknown_idf)
 
+    def has(self, term: str) -> bool:
+        """Whether any document has the term."""
+        return term in self._idf
+
     def scores(self, query: Sequence[Token]) -> Scores:
         """Return one score per document, as a share of what the query's own terms could reach."""
         wanted = list(dict.fromkeys(terms(query)))

@@ -91,10 +91,11 @@ class PlanDesk:
 
     def elsewhere(self, subject: Subject, understood: Understanding) -> Turn:
         """The thing the conversation is about in another commune's plan, or for another year."""
-        spoken_of = self._library.facts[subject.facts[0]]
-        plan = self._library.plans[(understood.communes or (spoken_of.commune,))[0]]
+        spoken_of = self._library.facts[subject.facts[0]] if subject.facts else None
+        commune = spoken_of.commune if spoken_of else subject.commune
+        plan = self._library.plans[(understood.communes or (commune or "",))[0]]
         years = understood.all_years or ((subject.year,) if subject.year else ())
-        if spoken_of.measure is None:
+        if spoken_of is None or spoken_of.measure is None:
             return self._again(subject, plan, years)
         question = replace(read(understood, self._search.query(spoken_of.subject), plan), years=years)
         found = of_measure(spoken_of.measure, plan, years or (plan.year,))

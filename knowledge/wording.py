@@ -34,6 +34,10 @@ class Wording:
             self._words.setdefault(target, set()).update(folded)
             self._pairs.setdefault(target, set()).update(pairwise(folded))
 
+    def knows(self, word: str) -> bool:
+        """Whether any text has the folded word."""
+        return self._idf.has(word)
+
     def words_covered(self, question: Sequence[str], target: str) -> float:
         """Share of the question's words, weighted by the square of how telling, that stand in the target's texts."""
         weights = {word: self._idf.idf(word) ** 2 for word in question}

@@ -74,6 +74,35 @@ def test_a_broken_button_is_kept_as_words(database: sa.Connection, log: Log, clo
     assert messages(database)[0] == ("citizen", asked)
 
 
+@pytest.mark.parametrize(
+    ("asked", "hamlet"),
+    [
+        ("tôi ở ấp 3, quên mật khẩu", "Ấp 3"),
+        ("toi o ap 3 quen mat khau", "Ấp 3"),
+        ("nhà tổ 5, khu phố 2 thì nộp đâu", "Khu phố 2"),
+        ("dân ấp Bàu Cạn hỏi tạm trú", "Ấp Bàu Cạn"),
+        ("em ở thôn Phú Lâm 2 ạ", "Thôn Phú Lâm 2"),
+        ("ấp 3 có mấy tổ công nghệ", None),
+        ("xã có 12 ấp", None),
+        ("gặp trưởng ấp ở ấp 3", None),
+        ("ở ấp có wifi không", None),
+    ],
+)
+def test_the_hamlet_a_person_says_they_live_in_is_kept(
+    database: sa.Connection, log: Log, clock: Clock, asked: str, hamlet: str | None
+) -> None:
+    log.record(database, turn(clock(), asked=asked))
+    assert [row.hamlet for row in rows(database)] == [hamlet]
+
+
+def test_the_hamlet_a_visit_was_given_counts_before_what_is_said(
+    database: sa.Connection, log: Log, clock: Clock
+) -> None:
+    log.record(database, turn(clock(), asked="tôi ở ấp 3", hamlet="Ấp 7"))
+    log.record(database, turn(clock(), asked="tôi ở ấp 5"))
+    assert [row.hamlet for row in rows(database)] == ["Ấp 7"]
+
+
 @pytest.mark.parametrize(("silence", "number"), [(SILENCE_S, 1), (SILENCE_S + 1, 2)])
 def test_thirty_minutes_of_silence_end_an_interaction(
     database: sa.Connection, log: Log, clock: Clock, silence: float, number: int

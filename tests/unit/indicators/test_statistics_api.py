@@ -14,12 +14,15 @@ from openpyxl import load_workbook
 
 from connectors.web.problems import install
 from connectors.web.statistics import statistics_router
+from console import words as console_words
 from indicators import words
 from indicators.figures import DIMENSIONS, PERIODS, Figures, Scope
+from indicators.officers import Role
 from indicators.statistics import SMALL, overview, series
 from indicators.times import start_of
 from storage.store import Store
 from tests.made_up_log import MadeUpLog, fill
+from tests.unit.console.made_up import Office
 from tests.unit.indicators.counting import all_rows, by_hand
 
 pytestmark = pytest.mark.anyio
@@ -85,6 +88,16 @@ async def test_the_figures_are_those_counted_by_hand_and_those_of_the_console(
     if not set(names) <= set(PERIODS):
         assert sorted(row["interactions"] for row in shown) == sorted(each.interactions for each in large.values())
     assert sum(row["interactions"] for row in body["rows"]) == body["total"]["interactions"]
+
+
+async def test_the_consoles_page_shows_the_same_figures(client: httpx.AsyncClient, month: Store) -> None:
+    office = Office(month)
+    office.clock.now = now()
+    total = (await ask(client, commune="phu-lam")).json()["total"]
+    page = office.signed_in(role=Role.ADMIN).text("/?ky=khac&tu=2026-11-01&den=2026-11-30")
+    for name in ("interactions", "people"):
+        assert console_words.number(total[name]) in page, name
+    assert console_words.percent(total["answered"], total["interactions"]) in page
 
 
 async def test_csv_and_workbook_hold_the_same_figures(client: httpx.AsyncClient) -> None:
