@@ -135,9 +135,13 @@ async def _check_token(request: Request, expected: str) -> None:
 
 def _check_origin(request: Request) -> None:
     """Browsers say where a form was sent from; what says another site is refused."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise Forged
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise Forged
+        return
+    # Older browsers, and pages over plain http. Behind a proxy the host may be another than people see.
     origin = request.headers.get("Origin")
-    # Behind a proxy the scheme may differ from what we see, the host does not.
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("Host"):
+    ours = {request.headers.get("Host"), urlsplit(parts_of(request).public_url or "").netloc}
+    if origin is not None and urlsplit(origin).netloc not in ours:
         raise Forged

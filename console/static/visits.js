@@ -126,7 +126,11 @@ function line(entry) {
   text.textContent = words(entry);
   const time = document.createElement("small");
   time.className = "soft";
-  time.textContent = new Date(entry.at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+  time.textContent = new Date(entry.at).toLocaleString("vi-VN", {
+    dateStyle: "short",
+    timeStyle: "short",
+    timeZone: "Asia/Ho_Chi_Minh",
+  });
   text.append(time);
   const button = document.createElement("button");
   button.type = "button";

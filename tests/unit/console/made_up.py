@@ -71,6 +71,7 @@ class Office:
     clock: Clock = field(default_factory=Clock)
     vault: Vault = field(default_factory=lambda: Vault(Fernet.generate_key()))
     default_commune: str | None = None
+    public_url: str | None = None
     oidc: Provider | None = None
     more: tuple[Section, ...] = ()
 
@@ -85,6 +86,7 @@ class Office:
             articles=ARTICLES,
             channels={"zalo": self.zalo},
             default_commune=self.default_commune,
+            public_url=self.public_url,
             oidc=self.oidc,
             clock=self.clock,
         )

@@ -103,6 +103,19 @@ def test_another_sites_form_is_refused_though_it_had_the_token(office: Office, h
     assert office.browser().post("/dang-nhap", {"ten": "a", "mat_khau": "b"}, headers=headers).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://troly.vn", "Host": "127.0.0.1:8000"},
+        {"Origin": "https://troly.vn", "Host": "127.0.0.1:8000"},
+        {"Origin": "http://testserver"},
+    ],
+)
+def test_behind_a_proxy_that_changes_the_host_forms_still_work(sqlite: Store, headers: dict[str, str]) -> None:
+    office = Office(sqlite, public_url="https://troly.vn")
+    assert office.signed_in().post("/toi/lien-ket", headers=headers).status_code == 200
+
+
 def test_a_route_that_says_nothing_stops_the_console(sqlite: Store) -> None:
     router = APIRouter()
 
