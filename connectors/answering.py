@@ -22,6 +22,7 @@ from connectors.limits import MOST_PER_MINUTE
 from connectors.notices import StaffNotices
 from connectors.outbox import Outbox, Recipient
 from connectors.queue import LeaseLost, State, back_off
+from connectors.staff_desk import StaffDesk
 from indicators import officers
 from indicators.log import Log, LoggedTurn, is_test_conversation
 from knowledge.text import clean, fold
@@ -42,15 +43,21 @@ class Replies:
     """What is to be said; `options` are the payloads now on offer (None: as before).
 
     `asked` is what was put to the engine, None where the engine was not asked: that is no support to be counted.
+    `note` is carried out in the transaction that closes the message.
     """
 
     replies: tuple[Reply, ...] = ()
     options: tuple[str, ...] | None = None
     asked: str | None = None
+    note: Callable[[sa.Connection], None] | None = None
 
 
 class Answering:
-    """Handles jobs of the inbox. `is_engine_ready` tells a faulty answer from an engine that is down."""
+    """Handles jobs of the inbox.
+
+    `is_engine_ready` tells a faulty answer from an engine that is down; `desk` hears officers' commands before the
+    engine is asked.
+    """
 
     def __init__(
         self,
@@ -62,6 +69,7 @@ class Answering:
         is_engine_ready: Callable[[], Awaitable[bool]],
         channels: Mapping[str, Channel],
         log: Log | None = None,
+        desk: StaffDesk | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._inbox = inbox
@@ -71,6 +79,7 @@ class Answering:
         self._is_engine_ready = is_engine_ready
         self._channels = channels
         self._support = log
+        self._desk = desk
         self._clock = clock
 
     async def claim(self, limit: int) -> list[Job]:
@@ -121,6 +130,9 @@ class Answering:
                 return _fixed(notices.STALE_BUTTON)
         else:
             text = rendering.chosen(fold(clean(message.text)), memory.options) or message.text
+        heard = await self._desk.hear(message, text) if self._desk else None
+        if heard is not None:
+            return Replies((heard.as_reply(),), tuple(payload for _, payload in heard.buttons), note=heard.note)
         question = Question(message.conversation, text, message.channel, message.commune)
         async with self._typing(message):
             replies = await self._conversation.reply(question)
@@ -136,7 +148,7 @@ class Answering:
             notice_seen = staff.notice_set_at
         limits = self._channels[job.message.channel].limits
         drafts = [draft for reply in replies for draft in rendering.drafts(reply, limits)]
-        note = None if said.asked is None else self._note(job, said.asked, said.replies)
+        note = said.note if said.asked is None else self._note(job, said.asked, said.replies)
         await self._inbox.settle(job, Settlement(drafts, said.options, notice_seen, note))
 
     def _note(self, job: Job, asked: str, replies: Sequence[Reply]) -> Callable[[sa.Connection], None]:

@@ -89,12 +89,21 @@ class OutboundButton:
 
 
 @dataclass(frozen=True)
+class OutboundDocument:
+    """A file that goes along: its name, and the reference by which `ChannelHost.documents` gives its content."""
+
+    name: str
+    ref: str
+
+
+@dataclass(frozen=True)
 class OutboundMessage:
     """One message to be sent, no longer than the channel's limits.
 
     `text` has at most this markup: `**bold**` and lines; turn it into the platform's own with
     `rendering.plain` or `rendering.html`. `id` is the outbox row, the idempotency key where a platform takes one.
-    `reply_to` is the platform's id of the message that is answered (None for the second and later parts).
+    `reply_to` is the platform's id of the message that is answered (None for the second and later parts). `document`
+    comes only where the channel's limits allow one.
     """
 
     id: int
@@ -105,6 +114,7 @@ class OutboundMessage:
     reply_to: str | None = None
     is_anonymous: bool = False
     reply_context: str | None = None
+    document: OutboundDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,8 @@ class Limits:
     `text`: characters, counted in UTF-16 units, with a margin; `buttons`: how many one message may carry (0: none,
     choices become numbered text); `title`: characters of a button's title; `gap_s`: least time between two messages to
     one person; `per_second`: messages per second over all of an account. `reorder_window_s`: how long a message rests
-    before it is handled, so that one sent earlier may overtake it (0 where the platform keeps the order).
+    before it is handled, so that one sent earlier may overtake it (0 where the platform keeps the order). `caption`:
+    characters of a text that a file goes along with (0: the channel sends no files).
     """
 
     text: int
@@ -156,6 +167,7 @@ class Limits:
     gap_s: float = 0.0
     per_second: float = 20.0
     reorder_window_s: float = 0.0
+    caption: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,9 @@ Pause = Callable[[str, float], Awaitable[None]]
 Forget = Callable[[str], Awaitable[None]]
 """`forget(conversation)`: the person withdrew consent; the texts stored of that conversation are deleted."""
 
+Documents = Callable[[str], Awaitable[bytes | None]]
+"""`documents(ref)`: the content of an `OutboundDocument`, None if it is gone."""
+
 
 @dataclass(frozen=True)
 class ChannelHost:
@@ -185,7 +200,8 @@ class ChannelHost:
     `public_url` is the https address the platform reaches us at (None: no such); `commune` the deployment's commune;
     `communes` those there is a plan of (empty: not known), to find mistyped settings by;
     `secret_key` encrypts what must not lie in the clear (None: make a key file in `data_folder`, mode 0600);
-    `operator_token` protects operators' pages until the staff console exists (None: they stay closed).
+    `operator_token` protects operators' pages until the staff console exists (None: they stay closed); `documents`
+    gives the content of files that go out (None: there are none).
     """
 
     store: Store
@@ -198,6 +214,7 @@ class ChannelHost:
     secret_key: SecretStr | None = None
     operator_token: SecretStr | None = None
     communes: Collection[str] = ()
+    documents: Documents | None = None
 
     def unknown_commune(self, commune: str | None) -> str:
         """What to tell an operator who set a commune there is no plan of; empty if all is well."""

@@ -10,12 +10,12 @@ that is that slow has probably delivered it. Each uncertain send is counted in t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from connectors.channel import InboundMessage, OutboundButton, OutboundMessage, conversation_key
+from connectors.channel import InboundMessage, OutboundButton, OutboundDocument, OutboundMessage, conversation_key
 from connectors.queue import Queue, State, Worked
 from connectors.tables import outbox
 
@@ -26,10 +26,11 @@ _QUEUE = Queue(outbox, order=("id",))
 
 @dataclass(frozen=True)
 class Draft:
-    """One part of an answer, within the channel's limits; `buttons` as (title, payload)."""
+    """One part of an answer, within the channel's limits; `buttons` as (title, payload), `document` a file with it."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    document: OutboundDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def _add(
         "reply_to": reply_to,
         "is_anonymous": to.is_anonymous,
         "reply_context": to.reply_context,
+        "document": asdict(draft.document) if draft.document else None,
     }
     row = {
         "inbox_id": inbox_id,
@@ -239,6 +241,7 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
         reply_to=body["reply_to"],
         is_anonymous=body["is_anonymous"],
         reply_context=body["reply_context"],
+        document=OutboundDocument(**body["document"]) if body.get("document") else None,
     )
     return Delivery(
         message=message,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from connectors.channel import Limits
+from connectors.channel import Limits, OutboundDocument
 from connectors.outbox import Draft
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -22,13 +22,21 @@ _BORDERS = (r"\n{2,}", r"\n", r"(?<=[.!?…])\s+", r"(?<=[;:,])\s+", r"\s+")
 _LEAST_FILLED = 0.4
 _CHOOSE = "Gõ số để chọn:"
 _MOST_SOURCES = 3
+_FETCH = "Tải tệp về (địa chỉ dùng được trong một giờ, đừng chuyển cho người khác):"
+_FETCH_ELSEWHERE = "Tải tệp về ở bảng điều khiển, trang Báo cáo."
 _NUMBER = re.compile(r"^(?:(?:so|chon|cau|muc|y|cai|thu|nut|phan)\s+){0,2}(\d{1,2})\s*[.)]?$")
 
 
 def drafts(reply: dict[str, Any], limits: Limits) -> list[Draft]:
-    """Lay out one reply (`Answer.as_json`) in parts; the last one carries the buttons."""
+    """Lay out one reply (`Answer.as_json`) in parts; the last one carries the buttons.
+
+    A reply may have a "document": its "name", the "ref" a channel gets it by, the "url" people do (or None).
+    """
     buttons = tuple((str(button["title"]), str(button["payload"])) for button in reply.get("buttons") or ())
-    text = "\n\n".join(filter(None, (reply["text"].strip(), _link(reply), _sources(reply))))
+    document = reply.get("document")
+    if document and limits.caption and units(reply["text"]) <= limits.caption:
+        return [Draft(reply["text"], document=OutboundDocument(document["name"], document["ref"]))]
+    text = "\n\n".join(filter(None, (reply["text"].strip(), _link(reply), _fetching(reply), _sources(reply))))
     shown = shown_buttons(buttons, limits)
     if len(shown) < len(buttons) or shown != buttons:
         text = numbered(text, [title for title, _ in buttons])
@@ -112,6 +120,14 @@ def _first(text: str, limit: int) -> str:
 def _link(reply: dict[str, Any]) -> str:
     link = reply.get("link")
     return f"👉 {link['title']}: {link['url']}" if link else ""
+
+
+def _fetching(reply: dict[str, Any]) -> str:
+    """Where a file that the channel cannot send is to be had."""
+    document = reply.get("document")
+    if not document:
+        return ""
+    return f"{_FETCH}\n{document['url']}" if document["url"] else _FETCH_ELSEWHERE
 
 
 def _sources(reply: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ _NUMBERS = {
 }
 NUMBER = rf"(\d{{1,6}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 UNIT = r"(?:luot|l|nguoi|ng|ba con|ho|ca|khach|truong hop)"
+_LONGEST_NAME = 4
+"""Words of a hamlet's name; more is a sentence."""
 POLITE = frozenset(["a", "ah", "nha", "nhe", "ne", "em", "anh", "chi", "oi", "giup", "gium", "dum", "voi", "roi"])
 _FILLER = POLITE | {
     *("cho", "toi", "minh", "ve", "o", "tai", "cac", "cai", "duoc", "dc", "la", "va", "cua", "xa", "thi", "di"),
@@ -82,7 +84,7 @@ class Rest:
                 break
         while name and name[-1] in POLITE:
             name.pop()
-        if not name:
+        if not 1 <= len(name) <= _LONGEST_NAME:
             return None
         found = f"{match[1]}{' '.join(name)}"
         self._cut(f" {found} ")

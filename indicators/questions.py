@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,6 @@ from knowledge.text import fold
 _UNANSWERED = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
 _LOWEST_RATINGS = 2
 _MOST_READ = 20_000
-_DAY_S = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,34 @@ class UnansweredQuestion:
 
 def unanswered(connection: sa.Connection, scope: Scope, limit: int) -> list[UnansweredQuestion]:
     """Questions nothing was found for, the most frequent first, then the newest."""
-    bad = interaction_messages.c.outcome.in_([outcome.value for outcome in _UNANSWERED])
-    return _grouped(connection.execute(_asked(scope, bad)), limit)
+    message = interaction_messages.c
+    bad = message.outcome.in_([outcome.value for outcome in _UNANSWERED])
+    within = sa.and_(message.at >= start_of(scope.first), message.at < start_of(scope.last + timedelta(days=1)))
+    return _grouped(connection.execute(_asked(scope).where(bad, within)), limit)
 
 
 def low_rated(connection: sa.Connection, scope: Scope, limit: int) -> list[UnansweredQuestion]:
     """The last questions of interactions rated "not useful" or with 1 or 2 of 5, the most frequent first."""
-    row = interactions.c
-    later = interaction_messages.alias()
-    is_last = ~sa.exists().where(
-        later.c.interaction_id == row.id,
-        later.c.author == "citizen",
-        later.c.id > interaction_messages.c.id,
-        later.c.outcome != Outcome.SMALLTALK.value,
+    row, message, later = interactions.c, interaction_messages.c, interaction_messages.alias().c
+    is_low = sa.or_(row.useful.is_(False), row.satisfaction <= _LOWEST_RATINGS)
+    within = row.day.between(scope.first_day, scope.last_day)
+    has_later = sa.exists().where(
+        later.interaction_id == row.id,
+        later.author == "citizen",
+        later.id > message.id,
+        later.outcome != Outcome.SMALLTALK.value,
     )
-    bad = sa.and_(
-        sa.or_(row.useful.is_(False), row.satisfaction <= _LOWEST_RATINGS),
-        interaction_messages.c.outcome != Outcome.SMALLTALK.value,
-        is_last,
-    )
-    return _grouped(connection.execute(_asked(scope, bad)), limit)
+    is_last = sa.and_(message.outcome != Outcome.SMALLTALK.value, ~has_later)
+    return _grouped(connection.execute(_asked(scope).where(within, is_low, is_last)), limit)
 
 
-def _asked(scope: Scope, bad: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _asked(scope: Scope) -> sa.Select[Any]:
+    """What citizens of the scope wrote, newest first."""
     message, row = interaction_messages.c, interactions.c
-    within = sa.and_(message.at >= start_of(scope.first), message.at < start_of(scope.last) + _DAY_S)
     wanted = (
         sa.select(message.at, message.text, message.outcome, row.topic)
         .join_from(interaction_messages, interactions)
-        .where(within, message.author == "citizen", row.void_at.is_(None), bad)
+        .where(message.author == "citizen", row.void_at.is_(None))
         .order_by(message.at.desc())
         .limit(_MOST_READ)
     )

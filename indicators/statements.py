@@ -93,16 +93,22 @@ def _newcomers(question: Question, cut: Cut) -> sa.Select[Any]:
         .distinct()
         .subquery()
     )
-    was_here = sa.exists().where(
-        earlier.citizen == here.c.citizen,
-        earlier.commune == here.c.commune,
-        earlier.day >= sa.bindparam("first"),
-        earlier.day >= here.c.period,
-        earlier.day < sa.bindparam("since"),
-        cut.value(earlier) == here.c.value,
-        cut.takes(earlier),
+    # Not "exists": for that PostgreSQL reads the whole period instead of looking each citizen up.
+    was_here = (
+        sa.select(earlier.day)
+        .where(
+            earlier.citizen == here.c.citizen,
+            earlier.commune == here.c.commune,
+            earlier.day >= sa.bindparam("first"),
+            earlier.day >= here.c.period,
+            earlier.day < sa.bindparam("since"),
+            cut.value(earlier) == here.c.value,
+            cut.takes(earlier),
+        )
+        .limit(1)
+        .scalar_subquery()
     )
-    return _grouped(here.c.period, here.c.value, sa.func.count().label("people")).where(~was_here)
+    return _grouped(here.c.period, here.c.value, sa.func.count().label("people")).where(was_here.is_(None))
 
 
 def _within(

@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 FEWEST_PEOPLE = 5
+_SETTLED_WHILE_READING = 10  # days of a commune: a night's; a large import is left to the app's own hours
 SMALL = "khác (<5 người)"
 """The value under which groups of fewer than five people are put together."""
 
@@ -133,7 +134,7 @@ def _count(
 ) -> dict[rows.Group, Figures]:
     """Count from totals where they are, else the rows."""
     today = day_of(clock())
-    settle(connection, today)
+    settle(connection, today, limit=_SETTLED_WHILE_READING)
     if scope.include_test or not totals.are_ready(connection, scope, today):
         _must_have_rows(connection, scope)
         return {

@@ -60,6 +60,7 @@ interaction_messages = sa.Table(
     sa.Column("sources", sa.JSON, nullable=False, default=list),
     sa.Index("ix_interaction_messages_interaction", "interaction_id"),
     sa.Index("ix_interaction_messages_at", "at"),
+    sa.Index("ix_interaction_messages_outcome", "outcome", "at"),
 )
 """What was said, with personal data masked. A citizen's row carries the outcome its answer had."""
 

@@ -41,8 +41,8 @@ class Weights:
     dense: float
 
 
-MATTER_WEIGHTS = Weights(short=0.30, body=0.70, dense=0.25)
-FACT_WEIGHTS = Weights(short=0.50, body=0.50, dense=0.10)
+MATTER_WEIGHTS = Weights(short=0.30, body=0.70, dense=0.08)
+FACT_WEIGHTS = Weights(short=0.50, body=0.50, dense=0.08)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from service.database import open_store
 from service.kiosk import mount_kiosk
 from service.reports import mount_reports
 from service.settings import Settings
+from service.staff_desk import open_desk
 from service.support_log import SupportLog
 
 VERSION = "0.1.0"
@@ -54,7 +55,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     store = open_store(settings)
     support = SupportLog(settings, store)
-    channels = Channels(settings, store, engine, log=support.log)
+    desk, documents = open_desk(settings, store, assistant.library)
+    channels = Channels(settings, store, engine, log=support.log, desk=desk, documents=documents)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

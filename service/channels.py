@@ -16,7 +16,7 @@ from pydantic_settings import SettingsError
 from connectors import handoffs
 from connectors import inbox as inbox_table
 from connectors.answering import Answering
-from connectors.channel import Accept, Channel, ChannelHost, ChannelKind, InboundMessage
+from connectors.channel import Accept, Channel, ChannelHost, ChannelKind, Documents, InboundMessage
 from connectors.conversation import Conversation
 from connectors.delivery import Delivering
 from connectors.dialogue import DialogueClient
@@ -24,6 +24,7 @@ from connectors.inbox import Inbox
 from connectors.outbox import Outbox
 from connectors.queue import worker_name
 from connectors.registry import KINDS
+from connectors.staff_desk import StaffDesk
 from connectors.worker import Workers
 from indicators.log import Log
 from knowledge.plans import PLANS_FOLDER
@@ -45,12 +46,14 @@ class Channels:
         engine: DialogueClient,
         kinds: Iterable[ChannelKind] = KINDS,
         log: Log | None = None,
+        desk: StaffDesk | None = None,
+        documents: Documents | None = None,
     ) -> None:
         self._store = store
         worker = worker_name()
         self._inbox = Inbox(store, worker)
         outbox = Outbox(store, worker)
-        host = channel_host(settings, store, self._inbox, self._accept)
+        host = channel_host(settings, store, self._inbox, self._accept, documents)
         self.open: dict[str, Channel] = dict(_opened(kinds, host))
         answering = Answering(
             self._inbox,
@@ -60,6 +63,7 @@ class Channels:
             is_engine_ready=engine.is_ready,
             channels=self.open,
             log=log,
+            desk=desk,
         )
         self._workers = Workers(self._inbox, outbox, answering, Delivering(outbox, self.open))
         self._tidying: asyncio.Task[None] | None = None
@@ -134,7 +138,9 @@ def _opened(kinds: Iterable[ChannelKind], host: ChannelHost) -> Iterator[tuple[s
             yield kind.name, channel
 
 
-def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept) -> ChannelHost:
+def channel_host(
+    settings: Settings, store: Store, inbox: Inbox, accept: Accept, documents: Documents | None = None
+) -> ChannelHost:
     """What the app lends to its channels."""
 
     async def forget(conversation: str) -> None:
@@ -151,5 +157,6 @@ def channel_host(settings: Settings, store: Store, inbox: Inbox, accept: Accept)
         commune=settings.commune,
         secret_key=settings.secret_key,
         operator_token=settings.operator_token,
+        documents=documents,
         communes=[folder.name for folder in PLANS_FOLDER.iterdir() if folder.is_dir()],
     )

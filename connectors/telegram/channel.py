@@ -21,6 +21,7 @@ from connectors.channel import (
     InboundMessage,
     Limits,
     OutboundMessage,
+    Refused,
     SendResult,
 )
 from connectors.payload import json_object
@@ -43,7 +44,7 @@ class TelegramChannel:
 
     name = "telegram"
     # Telegram allows 4,096 characters, any number of buttons, 30 messages a second and one a second to a chat.
-    limits = Limits(text=4000, buttons=8, title=36, gap_s=1.0, per_second=25.0)
+    limits = Limits(text=4000, buttons=8, title=36, gap_s=1.0, per_second=25.0, caption=1000)
 
     def __init__(self, host: ChannelHost, settings: TelegramSettings) -> None:
         self._host = host
@@ -83,7 +84,12 @@ class TelegramChannel:
 
     async def send(self, message: OutboundMessage) -> SendResult:
         """Send one message (see `Channel.send`)."""
-        return await sending.send(self._bot, message)
+        if message.document is None:
+            return await sending.send(self._bot, message)
+        content = await self._host.documents(message.document.ref) if self._host.documents else None
+        if content is None:
+            raise Refused("tệp không còn trong cơ sở dữ liệu")
+        return await sending.send_document(self._bot, message, message.document.name, content)
 
     async def typing(self, message: InboundMessage) -> None:
         """Show "đang nhập…" for some seconds."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import httpx
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -89,6 +89,25 @@ async def send(bot: Bot, message: OutboundMessage) -> SendResult:
     except TelegramError as error:
         raise problem(error) from error
     return SendResult(sent)
+
+
+async def send_document(bot: Bot, message: OutboundMessage, name: str, content: bytes) -> SendResult:
+    """Send a file with the message's text below it.
+
+    Raises:
+        SendProblem: one of its three kinds, see `Channel.send`.
+
+    """
+    try:
+        sent = await bot.send_document(
+            chat_id=int(message.user),
+            document=InputFile(content, filename=name),
+            caption=html(message.text),
+            parse_mode=ParseMode.HTML,
+        )
+    except TelegramError as error:
+        raise problem(error) from error
+    return SendResult(str(sent.message_id))
 
 
 def problem(error: TelegramError) -> SendProblem:

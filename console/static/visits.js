@@ -6,7 +6,8 @@
 import { send, sendable } from "./visits-sending.js";
 import { drop, keep, me, newId, place, waiting } from "./visits-waiting.js";
 
-const AGAIN_MS = 20000;
+/** When to try again: soon, because a network that is just back often fails once, then ever later. */
+const AGAIN_MS = [2000, 5000, 10000, 20000];
 const form = /** @type {HTMLFormElement} */ (document.getElementById("visit"));
 const state = /** @type {HTMLElement} */ (document.getElementById("state"));
 const people = /** @type {HTMLInputElement} */ (document.getElementById("people"));
@@ -22,6 +23,7 @@ let ending = "idle";
 let said = "";
 /** @type {number | undefined} */
 let timer;
+let failures = 0;
 
 form.addEventListener("submit", (event) => {
   const chosen = new FormData(form);
@@ -88,7 +90,9 @@ async function flush() {
   const isUntouched = !form.querySelector("[name=linh_vuc]:checked");
   // Opened without a network, which is back now: the whole page, with what was written down today.
   if (isShell && isUntouched && (ending === "sent" || ending === "idle")) window.location.replace(here.page ?? "");
-  if (waiting().some((entry) => !entry.why)) timer = window.setTimeout(flush, AGAIN_MS);
+  failures = ending === "sent" || ending === "idle" ? 0 : failures + 1;
+  const pause = AGAIN_MS[Math.min(failures, AGAIN_MS.length) - 1];
+  if (pause && waiting().some((entry) => !entry.why)) timer = window.setTimeout(flush, pause);
 }
 
 /** Say how things stand, and list what waits. */

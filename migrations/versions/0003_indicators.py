@@ -74,6 +74,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_interaction_messages_interaction", "interaction_messages", ["interaction_id"])
     op.create_index("ix_interaction_messages_at", "interaction_messages", ["at"])
+    op.create_index("ix_interaction_messages_outcome", "interaction_messages", ["outcome", "at"])
     op.create_table(
         "interaction_changes",
         sa.Column("id", _NUMBER, primary_key=True),

@@ -44,6 +44,16 @@ class Delivered:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file a person now sees, with the text below it."""
+
+    chat: int
+    name: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
 class Handed:
     """An update the bot took: its id, when it was first offered, when it was acknowledged."""
 
@@ -62,6 +72,7 @@ class TelegramStandIn:
         self.least_gap_s = 0.0  # a message sooner than this after the last one to the same chat gets a 429
         self.is_down = False  # every call hangs up without an answer
         self.delivered: list[Delivered] = []
+        self.documents: list[Document] = []
         self.handed: list[Handed] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
@@ -130,7 +141,7 @@ class TelegramStandIn:
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
         try:
-            raw = dict(parse_qsl((await request.body()).decode())) | dict(request.query_params)
+            raw = await _fields(request) | dict(request.query_params)
         except ClientDisconnect:  # the app was killed in the middle
             return Response()
         parameters = {name: _decoded(value) for name, value in raw.items()}
@@ -139,7 +150,7 @@ class TelegramStandIn:
             raise ConnectionResetError("the stand-in is down")
         if request.path_params["token"] != TOKEN:
             return _failed(401, "Unauthorized")
-        fault = await self._fault() if method == "sendMessage" else None
+        fault = await self._fault() if method in {"sendMessage", "sendDocument"} else None
         if fault in {"error_500", "too_many", "rate_limited", "lost_request"}:
             return await self._refused(fault)
         answer: Response = await getattr(self, f"_{method}", self._anything)(parameters)
@@ -220,6 +231,17 @@ class TelegramStandIn:
         message = {"message_id": len(self.delivered), "date": int(now), "chat": {"id": chat, "type": "private"}}
         return _done({**message, "text": visible})
 
+    async def _sendDocument(self, parameters: dict[str, Any]) -> Response:  # noqa: N802
+        chat, (name, content) = int(parameters["chat_id"]), parameters["document"]
+        caption = html.unescape(re.sub(r"</?b>", "", parameters.get("caption", "")))
+        if chat in self.blocked:
+            return _failed(403, "Forbidden: bot was blocked by the user")
+        if len(caption.encode("utf-16-le")) // 2 > 1024:
+            return _failed(400, "Bad Request: message caption is too long")
+        self.documents.append(Document(chat, name, content, caption))
+        number = len(self.delivered) + len(self.documents)
+        return _done({"message_id": number, "date": int(time.time()), "chat": {"id": chat, "type": "private"}})
+
 
 class Sender:
     """Posts updates to the bot's webhook as Telegram does. One per event loop."""
@@ -260,9 +282,20 @@ class Sender:
             return False
 
 
-def _decoded(value: str) -> Any:
+async def _fields(request: Request) -> dict[str, Any]:
+    """The parameters of a call; a file as (name, content)."""
+    if not request.headers.get("Content-Type", "").startswith("multipart/"):
+        return dict(parse_qsl((await request.body()).decode()))
+    fields: dict[str, Any] = {}
+    async with request.form() as form:
+        for name, value in form.items():
+            fields[name] = value if isinstance(value, str) else (value.filename, await value.read())
+    return fields
+
+
+def _decoded(value: Any) -> Any:
     try:
-        return json.loads(value) if value[:1] in "[{" else value
+        return json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
     except ValueError:
         return value
 

@@ -13,6 +13,7 @@ from connectors.inbox import Inbox
 from connectors.limits import MOST_PER_MINUTE
 from connectors.outbox import Outbox
 from connectors.queue import State
+from connectors.staff_desk import StaffDesk
 from connectors.tables import inbox as inbox_table
 from connectors.tables import outbox as outbox_table
 from storage.store import Store
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.anyio
 class Desk:
     """One worker that answers what is in the inbox."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, desk: StaffDesk | None = None) -> None:
         self.store = store
         self.clock = clock
         self.inbox = Inbox(store, "worker", clock)
@@ -38,6 +39,7 @@ class Desk:
             conversation=self.engine,
             is_engine_ready=self._is_ready,
             channels={"made-up": MadeUpChannel()},
+            desk=desk,
             clock=clock,
         )
 

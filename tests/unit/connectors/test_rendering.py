@@ -1,13 +1,15 @@
 """Answers as a platform shows them: under its limit, cut at good places, with buttons or numbers."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors import rendering
-from connectors.channel import Limits
+from connectors.channel import Limits, OutboundDocument
+from connectors.outbox import Draft
 from tests.unit.connectors.made_up import reply
 
 LIMITS = Limits(text=200, buttons=3, title=20)
@@ -85,6 +87,21 @@ def test_sources_and_link_stand_below_the_text() -> None:
         "👉 Tra cứu: https://dichvucong.gov.vn",
         "Nguồn:\n- Cổng DVC (https://a.vn), kiểm tra ngày 22/11/2026\n- Kế hoạch 12, Mục II.1",
     ]
+
+
+FILE = {"name": "bao-cao.docx", "ref": "report:7.docx", "url": "https://troly.vn/x.docx"}
+
+
+def test_a_file_goes_along_where_the_channel_sends_files() -> None:
+    [draft] = rendering.drafts({**reply("Báo cáo."), "document": FILE}, replace(LIMITS, caption=100))
+    assert draft == Draft("Báo cáo.", document=OutboundDocument("bao-cao.docx", "report:7.docx"))
+
+
+def test_elsewhere_its_address_is_told_or_where_else_it_is() -> None:
+    [draft] = rendering.drafts({**reply("Báo cáo."), "document": FILE}, LIMITS)
+    assert (draft.document, draft.text.endswith("https://troly.vn/x.docx")) == (None, True)
+    [draft] = rendering.drafts({**reply("Báo cáo."), "document": {**FILE, "url": None}}, LIMITS)
+    assert "trang Báo cáo" in draft.text
 
 
 @given(st.text(max_size=200))

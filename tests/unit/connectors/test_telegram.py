@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from connectors.channel import (
     InboundMessage,
     Kind,
     OutboundButton,
+    OutboundDocument,
     OutboundMessage,
     Refused,
     RetryLater,
@@ -25,7 +27,7 @@ from connectors.telegram.settings import TelegramSettings
 from connectors.web.problems import install
 from service.database import create_engine
 from storage.store import Store
-from tests.standins.telegram import HEADER, TOKEN, TelegramStandIn
+from tests.standins.telegram import HEADER, TOKEN, Document, TelegramStandIn
 
 pytestmark = pytest.mark.anyio
 SECRET = "s3cret"
@@ -62,9 +64,20 @@ def core() -> Core:
     return Core()
 
 
-def build(core: Core, url: str, public_url: str | None = "https://troly.example.vn", **settings) -> TelegramChannel:
+def build(
+    core: Core,
+    url: str,
+    public_url: str | None = "https://troly.example.vn",
+    files: dict[str, bytes] | None = None,
+    **settings,
+) -> TelegramChannel:
     store = Store(create_engine("sqlite://"))
-    host = ChannelHost(store, core.accept, core.pause, core.forget, Path(), public_url=public_url, commune="phu-lam")
+    own_host = {"public_url": public_url, "commune": "phu-lam"}
+
+    async def documents(ref: str) -> bytes | None:
+        return (files or {}).get(ref)
+
+    host = ChannelHost(store, core.accept, core.pause, core.forget, Path(), documents=documents, **own_host)
     own = {"token": TOKEN, "secret": SECRET, "base_url": url, "timeout_s": 0.5}
     return TelegramChannel(host, TelegramSettings(_env_file=None, **(own | settings)))
 
@@ -110,6 +123,35 @@ async def test_a_text_whose_markup_is_refused_goes_plain(channel: TelegramChanne
     telegram.refuses_markup = True
     await channel.send(out("**a** < b"))
     assert telegram.texts_to(TO) == ["a < b"]
+
+
+def with_file(text: str = "**Báo cáo** < 10", user: int = TO) -> OutboundMessage:
+    return replace(out(text, user=user), document=OutboundDocument("bao-cao.docx", "report:7.docx"))
+
+
+async def test_a_file_goes_with_its_text(telegram: TelegramStandIn, core: Core) -> None:
+    channel = build(core, telegram.url, files={"report:7.docx": b"PK word"})
+    assert (await channel.send(with_file())).message_id == "1"
+    assert telegram.documents == [Document(TO, "bao-cao.docx", b"PK word", "Báo cáo < 10")]
+    await channel.stop()
+
+
+async def test_a_file_that_is_gone_is_refused(telegram: TelegramStandIn, core: Core) -> None:
+    channel = build(core, telegram.url, files={})
+    with pytest.raises(Refused):
+        await channel.send(with_file())
+    await channel.stop()
+
+
+@pytest.mark.parametrize(("fault", "problem"), [("error_500", RetryLater), ("bad_gateway", Uncertain)])
+async def test_a_file_that_did_not_arrive_is_told_like_a_message(
+    telegram: TelegramStandIn, core: Core, fault: str, problem: type[Exception]
+) -> None:
+    channel = build(core, telegram.url, files={"report:7.docx": b"PK"})
+    telegram.next_faults = [fault]
+    with pytest.raises(problem):
+        await channel.send(with_file())
+    await channel.stop()
 
 
 async def test_too_fast_is_told_with_the_time(channel: TelegramChannel, telegram: TelegramStandIn) -> None:
