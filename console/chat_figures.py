@@ -89,14 +89,17 @@ def _topic(row: Row) -> str:
 
 def _target(step: Progress) -> str:
     assert step.target is not None
-    demanded = f"chỉ tiêu {figure(step.target)} (mục {step.target.section})"
-    done = f"**{step.indicator.name}**: đã {words.number(step.counted)}"
-    if step.population is None:
-        return f"{done}; {demanded}. Chưa tính được còn thiếu bao nhiêu, vì chưa nhập số {step.indicator.population}."
-    share = f"{done}/{words.number(step.population)} ({words.percent(step.share)}); {demanded}"
+    counted = f"**{step.indicator.name}**: đã {words.number(step.counted)}"
+    if step.population is not None:
+        counted += f"/{words.number(step.population)} ({words.percent(step.share)})"
+    demanded = f"{counted}; chỉ tiêu {figure(step.target)} (mục {step.target.section})"
+    if not step.indicator.is_target:
+        return f"{demanded}. Kết quả chính thức lấy ở {step.indicator.official}."
+    if step.target.unit != "%" or not isinstance(step.target.value, int | float):
+        return f"{demanded}, kế hoạch không nêu con số để so."
     if step.missing is None:
-        return f"{share}. Kết quả chính thức: {step.indicator.official}."
-    return f"{share}. " + (f"Còn thiếu **{words.number(step.missing)}**." if step.missing else "Đã đạt.")
+        return f"{demanded}. Chưa tính được còn thiếu bao nhiêu, vì chưa nhập số {step.indicator.population}."
+    return f"{demanded}. " + (f"Còn thiếu **{words.number(step.missing)}**." if step.missing else "Đã đạt.")
 
 
 def _about(steps: list[Progress], topic: str | None) -> list[Progress]:

@@ -22,6 +22,7 @@ Ask = Callable[[Understanding, Query, Context], Turn]
 
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
+_WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
 _SECTIONS_ASKED = {Aspect.DOCUMENTS, Aspect.FEE, Aspect.DURATION, Aspect.PLACE}
 
 
@@ -39,7 +40,8 @@ class FollowUps:
         """Answer from the subject, or None if the message stands on its own (or there is no subject)."""
         context = replace(context, subject=self._still_there(context.subject))
         subject = context.subject
-        if not (subject.guide or subject.facts or subject.question):
+        is_open = subject.guide or subject.facts or subject.question
+        if not is_open or self._is_a_question_of_its_own(query, subject):
             return None
         if understood.intent == "ask_source":
             return self._sources(understood, context)
@@ -55,6 +57,16 @@ class FollowUps:
         """The subject without what an edit of the content has removed since it was spoken of."""
         guide = subject.guide if subject.guide in self._library.guides else None
         return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
+
+    def _is_a_question_of_its_own(self, query: Query, subject: Subject) -> bool:
+        """Whether the message is, nearly word by word, how another article is asked for, and the open one is not."""
+        if not subject.guide or len(content_words(query.folded)) < _WORDS_OF_A_QUESTION:
+            return False
+        first = next(iter(self._search.matters(query, limit=1)), None)
+        if first is None or first.target == subject.guide:
+            return False
+        covered = self._search.wording.pairs_covered
+        return covered(query.folded, first.target) >= _WORD_BY_WORD > covered(query.folded, subject.guide)
 
     def _leans(self, query: Query, understood: Understanding) -> bool:
         return len(self._own_words(query, understood)) <= _MOST_OWN_WORDS
