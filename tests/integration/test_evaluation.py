@@ -14,13 +14,13 @@ from tests.live import running
 # when the quality rises; the aims, which are higher, stand in docs/evaluation.md.
 RIGHT = {
     "citizen": 0.86,
-    "staff": 0.81,
-    "unanswerable": 0.76,
-    "out_of_scope": 0.81,
-    "false_premise": 0.80,
-    "social": 0.80,
+    "staff": 0.80,
+    "unanswerable": 0.86,
+    "out_of_scope": 0.84,
+    "false_premise": 0.77,
+    "social": 0.91,
 }
-IN_THREE = {"citizen": 0.93}
+IN_THREE = {"citizen": 0.945}
 
 
 @pytest.fixture(scope="module")
