@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from connectors import handoffs
 from connectors import inbox as inbox_table
 from connectors.answering import Answering
 from connectors.channel import Accept, Channel, ChannelHost, ChannelKind, Documents, InboundMessage
@@ -28,6 +27,7 @@ from connectors.staff_desk import StaffDesk
 from connectors.worker import Workers
 from indicators.log import Log
 from knowledge.plans import PLANS_FOLDER
+from service.erasure import erase
 from service.settings import Settings
 from storage.store import Store
 
@@ -144,8 +144,7 @@ def channel_host(
     """What the app lends to its channels."""
 
     async def forget(conversation: str) -> None:
-        await inbox.forget(conversation)
-        await store.run(lambda connection: handoffs.forget(connection, conversation))
+        await erase(settings, store, inbox, conversation)
 
     return ChannelHost(
         store=store,

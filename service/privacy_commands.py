@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -13,12 +12,11 @@ import sqlalchemy as sa
 import typer
 from rich.console import Console
 
-from connectors import handoffs
 from connectors.inbox import Inbox
 from connectors.tables import inbox, outbox
 from indicators import privacy
-from service.build import engine_database_url
-from service.database import create_engine, open_store
+from service import erasure
+from service.database import open_store
 from service.settings import Settings, settings
 from service.support_log import open_keys
 from storage.store import Result, Store
@@ -74,15 +72,7 @@ def erase(
         typer.confirm(f"Xóa mọi nội dung của {conversation}? Không lấy lại được.", abort=True)
     chosen = settings()
     store = open_store(chosen)
-    keys = open_keys(chosen)
-
-    def forget(connection: sa.Connection) -> int:
-        handoffs.forget(connection, conversation)
-        return privacy.erase(connection, keys, conversation)
-
-    count = _in(store, forget)
-    asyncio.run(Inbox(store, "erase").forget(conversation))
-    _forget_in_engine(chosen, conversation)
+    count = asyncio.run(erasure.erase(chosen, store, Inbox(store, "erase"), conversation))
     console.print(f"Đã xóa. {count} lượt hỗ trợ nay không còn liên hệ với ai.")
 
 
@@ -93,16 +83,6 @@ def _purge(connection: sa.Connection, chosen: Settings) -> privacy.Purged:
 def _texts(connection: sa.Connection, table: sa.Table, conversation: str) -> list[dict[str, Any]]:
     theirs = sa.select(table.c.created_at, table.c.state, table.c.body).where(table.c.conversation == conversation)
     return [dict(row) for row in connection.execute(theirs.order_by(table.c.id)).mappings()]
-
-
-def _forget_in_engine(chosen: Settings, conversation: str) -> None:
-    """The engine keeps the slots and the last turn of a conversation, under the same key."""
-    engine = create_engine(engine_database_url(chosen))
-    # An engine that never ran has no table.
-    with contextlib.suppress(sa.exc.OperationalError, sa.exc.ProgrammingError), engine.begin() as connection:
-        theirs = sa.table("conversations", sa.column("sender_id"))
-        connection.execute(sa.delete(theirs).where(theirs.c.sender_id == conversation))
-    engine.dispose()
 
 
 def _in(store: Store, work: Callable[[sa.Connection], Result]) -> Result:
