@@ -62,6 +62,10 @@ class Timed:
         """Milliseconds."""
         return float(np.percentile(self.took_s, share)) * 1000
 
+    def as_text(self) -> str:
+        """Median and 95th percentile."""
+        return f"{self.percentile(50):.0f} / {self.percentile(95):.0f}"
+
 
 @dataclass
 class Measured:
@@ -252,10 +256,10 @@ def _all(one: Measured, kind: str) -> Timed:
 
 def _write(measured: list[Measured], machine: dict[str, Any]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    table = _table(measured, machine)
     results = {"machine": machine, "databases": [asdict(one) for one in measured]}
-    (FOLDER / "statistics.md").write_text(table, encoding="utf-8")
     (FOLDER / "statistics.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    table = _table(measured, machine)
+    (FOLDER / "statistics.md").write_text(table, encoding="utf-8")
     print(f"\n{table}\n\nWritten to {FOLDER.relative_to(ROOT)}/statistics.md and statistics.json")
 
 

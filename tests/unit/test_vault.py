@@ -42,3 +42,16 @@ def test_those_who_come_at_once_share_one_key(tmp_path: Path) -> None:
         vaults = list(pool.map(lambda _: Vault.open(None, tmp_path), range(8)))
     sealed = vaults[0].seal("token")
     assert {vault.unseal(sealed) for vault in vaults} == {"token"}
+
+
+def test_a_digest_is_the_same_only_for_the_same_value_purpose_and_key(tmp_path: Path) -> None:
+    vault = Vault.open("một khóa đủ dài để dùng", tmp_path)
+    digest = vault.digest("citizen", "zalo:oa:an")
+    assert digest == Vault.open("một khóa đủ dài để dùng", tmp_path).digest("citizen", "zalo:oa:an")
+    others = (
+        vault.digest("citizen", "zalo:oa:binh"),
+        vault.digest("conversation", "zalo:oa:an"),
+        Vault.open("một khóa khác đủ dài", tmp_path).digest("citizen", "zalo:oa:an"),
+    )
+    assert len({digest, *others}) == 4
+    assert len(digest) == 22
