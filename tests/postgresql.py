@@ -52,6 +52,7 @@ def postgresql(folder: Path) -> Iterator[str]:
             cwd=folder,
             stdout=log,
             stderr=log,
+            start_new_session=True,  # what is sent to the tests' group is not meant for it
         )
     try:
         until(lambda: _answers(port), _STARTS_WITHIN_S, "PostgreSQL")
