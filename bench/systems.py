@@ -143,6 +143,21 @@ class RasaDefault:
             times.write_text(json.dumps(vars(built)))
         return Built(**json.loads(times.read_text()))
 
+    def take_trained(self) -> int | None:
+        """Take the model trained last, whatever the content was then; return its epochs, or None if there is none."""
+        trained = sorted(self._folder.glob("*/times.json"), key=lambda path: path.stat().st_mtime)
+        if not trained:
+            return None
+        self._project = trained[-1].parent
+        return int(re.findall(r"epochs: (\d+)", (self._project / "config.yml").read_text(encoding="utf-8"))[0])
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """What it makes of a text: the intent, and the response selector's ranking."""
+        response = httpx.post(f"{self._url}/model/parse", json={"text": text}, timeout=60.0)
+        response.raise_for_status()
+        parsed: dict[str, Any] = response.json()
+        return parsed
+
     def start(self) -> float:
         """Start Rasa's server."""
         (port,) = free_ports(1)
@@ -150,7 +165,7 @@ class RasaDefault:
         began = time.monotonic()
         with (self._project / "run.log").open("wb") as log:
             self._process = subprocess.Popen(
-                self._rasa("run", "--interface", "127.0.0.1", "--port", str(port)),
+                self._rasa("run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port)),
                 cwd=self._project,
                 env=_rasa_environment(),
                 stdin=subprocess.DEVNULL,

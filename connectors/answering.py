@@ -33,7 +33,6 @@ _MOST_ATTEMPTS = 8
 _GIVE_UP_AFTER_S = 1800.0
 _LONGEST_PAUSE_S = 15.0
 _TYPING_AFTER_S, _TYPING_EVERY_S = 0.5, 4.0
-_TELL_HOURS = frozenset({"handed_off", "not_found"})
 
 Reply = dict[str, Any]
 
@@ -141,7 +140,7 @@ class Answering:
 
     async def _settle(self, job: Job, said: Replies, memory: Memory, staff: StaffNotices) -> None:
         promise = await self._promise(job.message) if reception.is_call(said.replies) else ""
-        replies = reception.with_promise([self._with_hours(reply, staff) for reply in said.replies], promise)
+        replies = reception.with_promise([staff.with_hours(reply, self._now()) for reply in said.replies], promise)
         notice_seen = None
         if replies and staff.notice and memory.notice_seen < staff.notice_set_at:
             replies.insert(0, _reply(f"📢 **Thông báo của xã:** {staff.notice}"))
@@ -179,11 +178,6 @@ class Answering:
             lambda connection: officers.redeem(connection, code, message.channel, message.conversation, now)
         )
         return _fixed(notices.linked(member.name) if member else notices.LINK_REFUSED)
-
-    def _with_hours(self, reply: Reply, staff: StaffNotices) -> Reply:
-        if staff.hours is None or reply.get("outcome") not in _TELL_HOURS:
-            return reply
-        return {**reply, "text": f"{reply['text'].rstrip()}\n\n{staff.hours_sentence(self._now())}"}
 
     async def _try_again(self, job: Job, error: str, *, counted: bool) -> None:
         age = self._clock() - job.received_at

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from fastapi import APIRouter
 from pydantic import SecretStr
@@ -158,7 +158,9 @@ class Limits:
     choices become numbered text); `title`: characters of a button's title; `gap_s`: least time between two messages to
     one person; `per_second`: messages per second over all of an account. `reorder_window_s`: how long a message rests
     before it is handled, so that one sent earlier may overtake it (0 where the platform keeps the order). `caption`:
-    characters of a text that a file goes along with (0: the channel sends no files).
+    characters of a text that a file goes along with (0: the channel sends no files). `reports_again_s`: where the
+    platform reports what was sent (see `Channel.was_delivered`), how long to wait for that report when a process died
+    in a send, before it is sent again.
     """
 
     text: int
@@ -168,6 +170,7 @@ class Limits:
     per_second: float = 20.0
     reorder_window_s: float = 0.0
     caption: int = 0
+    reports_again_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -254,8 +257,19 @@ class Channel(Protocol):
     async def was_delivered(self, message: OutboundMessage) -> bool | None:
         """Whether an uncertain send arrived, where the platform can be asked; None if it cannot be known."""
 
+    async def troubles(self) -> Sequence[str]:
+        """What stops the channel until somebody mends it, a Vietnamese sentence each; asks nothing of the platform."""
+
     async def check(self) -> Sequence[Finding]:
         """What is configured, reachable, authorised. Uses the network; must not raise and must end within 15 s."""
+
+
+@runtime_checkable
+class Granted(Protocol):
+    """A channel whose accounts are granted to us by their administrator, on a page of the platform's."""
+
+    async def begin_grant(self) -> str | None:
+        """Begin; return the address the administrator must open, None while TROLY_PUBLIC_URL is not set."""
 
 
 @dataclass(frozen=True)

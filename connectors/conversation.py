@@ -9,6 +9,7 @@ from connectors.dialogue import DialogueClient, Question
 from knowledge import replies
 from knowledge.answer import Answer, Outcome
 from knowledge.privacy import mask
+from knowledge.telex import undo_telex
 from knowledge.text import clean, folded_words
 
 _WORDS_OF_A_QUESTION = 4
@@ -27,21 +28,27 @@ class Conversation:
             EngineDown: the engine does not answer.
 
         """
-        masked = mask(clean(message.text))
-        if not masked.warned:
-            return await self._engine.send(replace(message, text=masked.text))
-        warning = _warning(", ".join(secret.value for secret in masked.warned))
-        question = masked.text
-        for secret in masked.found:
-            question = question.replace(f"[{secret.value}]", " ")
-        if len(folded_words(question)) <= _WORDS_OF_A_QUESTION:
-            return [warning]
-        return [warning, *await self._engine.send(replace(message, text=masked.text))]
+        seen = replace(message, text=as_the_engine_sees_it(message.text))
+        warning, asks_more = warning_for(message.text)
+        if warning is None:
+            return await self._engine.send(seen)
+        return [warning, *await self._engine.send(seen)] if asks_more else [warning]
+
+
+def warning_for(text: str) -> tuple[dict[str, Any] | None, bool]:
+    """The warning to someone who sent a secret, if so, and whether the message says enough beside it to be answered."""
+    masked = mask(clean(text))
+    if not masked.warned:
+        return None, True
+    rest = masked.text
+    for secret in masked.found:
+        rest = rest.replace(f"[{secret.value}]", " ")
+    return _warning(", ".join(secret.value for secret in masked.warned)), len(folded_words(rest)) > _WORDS_OF_A_QUESTION
 
 
 def as_the_engine_sees_it(text: str) -> str:
-    """The cleaned and masked text."""
-    return mask(clean(text)).text
+    """The cleaned and masked text, written out where it came as Telex."""
+    return mask(undo_telex(clean(text))).text
 
 
 def _warning(what: str) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class Delivering:
             if uncertain >= MOST_UNCERTAIN:
                 await self._give_up(delivery, State.UNCERTAIN, "không rõ đã gửi được chưa", uncertain)
                 return
+            if delivery.was_in_flight and channel.limits.reports_again_s:
+                # The platform's report of it may have met the same dead process; it will come again.
+                pause = channel.limits.reports_again_s
+                await self._outbox.postpone(delivery, pause, "đợi nền tảng báo đã gửi được chưa", uncertain=uncertain)
+                return
         await self._pace(delivery, channel).wait()
         try:
             result = await asyncio.wait_for(channel.send(delivery.message), _SEND_WITHIN_S)

@@ -1,6 +1,6 @@
 """What is said without the engine: fixed sentences for what cannot be read, and what staff set while we run.
 
-Staff set (`troly channels …`, later the console): a switch per channel, the office hours, an urgent notice.
+Staff set (`troly channels …`, the console's settings): a switch per channel, the office hours, an urgent notice.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from connectors.channel import Kind
 from connectors.queue import put
 from connectors.tables import staff_settings
+from knowledge import office_hours
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -57,7 +58,11 @@ _LINKED = (
     "Đã liên kết. Chào {name}! Từ giờ anh/chị nhắn được ở đây, ví dụ: “ghi 12 lượt VNeID ấp 3”, “thống kê hôm nay”, "
     "“báo cáo tháng 10”, và sẽ được nhắc hạn báo cáo."
 )
-_NO_HOURS = "Anh/chị hỏi giờ làm việc tại Trung tâm Phục vụ hành chính công của xã giúp tôi nhé."
+_NO_HOURS = (
+    "Tôi chưa được cho biết giờ làm việc. Anh/chị xem bảng niêm yết ở Trung tâm Phục vụ hành chính công của xã, "
+    "hoặc gọi hỏi trước khi đi nhé."
+)
+_SENDS_TO_THE_OFFICE = frozenset({"handed_off", "not_found"})
 _DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _HOURS = re.compile(r"^(T[2-7]|CN)(?:-(T[2-7]|CN))?((?:\s+\d{1,2}:\d{2}-\d{1,2}:\d{2})+)$")
@@ -129,6 +134,17 @@ class StaffNotices:
     def hours_sentence(self, moment: datetime) -> str:
         """The office hours, or whom to ask for them."""
         return self.hours.sentence(moment) if self.hours else _NO_HOURS
+
+    def with_hours(self, reply: dict[str, Any], moment: datetime) -> dict[str, Any]:
+        """The reply with the office hours: first where the office was asked for, last where one is sent there."""
+        if self.hours is None:
+            return reply
+        sentence = self.hours.sentence(moment)
+        if office_hours.ARTICLE in reply.get("source_ids", ()):
+            return {**reply, "text": f"{sentence}\n\n{reply['text']}"}
+        if reply.get("outcome") in _SENDS_TO_THE_OFFICE:
+            return {**reply, "text": f"{reply['text'].rstrip()}\n\n{sentence}"}
+        return reply
 
 
 def load(connection: sa.Connection, now: float | None = None) -> StaffNotices:

@@ -24,7 +24,7 @@ from storage.store import Store
 WITH_OFFICER = "with_officer"
 """The intent under which words to an officer are logged: no engine read them."""
 
-_PASSED_ON = "Cán bộ đang trao đổi với anh/chị. Lời nhắn đã được chuyển tới cán bộ."
+PASSED_ON = "Cán bộ đang trao đổi với anh/chị. Lời nhắn đã được chuyển tới cán bộ."
 _OPEN = "Tôi đã báo cán bộ của xã. Anh/chị chờ ở đây một lát, cán bộ sẽ trả lời ngay trong khung này."
 _CLOSED = "Tôi đã ghi lại để cán bộ xem; hiện ngoài giờ làm việc nên cán bộ sẽ trả lời khi vào giờ."
 _NO_HOURS = "Tôi đã báo cán bộ của xã. Trong giờ làm việc, cán bộ sẽ trả lời ngay trong khung này."
@@ -48,12 +48,17 @@ class Reception(Conversation):
 
         """
         now = self._clock()
-        heard = await self._store.run(
-            lambda connection: handoffs.heard(connection, message.conversation, message.text, now), durable=False
+        heard, staff = await self._store.run(
+            lambda connection: (
+                handoffs.heard(connection, message.conversation, message.text, now),
+                notices.load(connection, now),
+            ),
+            durable=False,
         )
         if heard:
-            return [_to_officer(_PASSED_ON if heard == 1 else "")]
-        replies = await super().reply(message)
+            return [to_officer(PASSED_ON if heard == 1 else "")]
+        moment = datetime.fromtimestamp(now, UTC)
+        replies = [staff.with_hours(reply, moment) for reply in await super().reply(message)]
         if not is_call(replies):
             return replies
         promise = await self._store.run(lambda connection: self._call(connection, message, now))
@@ -96,6 +101,7 @@ def with_promise(replies: Iterable[Reply], words: str) -> list[Reply]:
     ]
 
 
-def _to_officer(text: str) -> Reply:
+def to_officer(text: str) -> Reply:
+    """What is said (perhaps nothing) where the words went to an officer and no engine read them."""
     answer = Answer(text, Outcome.HANDED_OFF)
     return {**answer.as_json(), "intent": {"name": WITH_OFFICER, "confidence": 1.0}}

@@ -1,14 +1,15 @@
 """Turns answers into what a platform can show: parts under its limit, its markup, buttons or numbered choices.
 
-Answers use little markup: `**bold**`, lines, lists written out. Lengths are counted in UTF-16 units, the strictest
-count any of the platforms is known to use.
+Answers use little markup: `**bold**`, a slanted `_line_`, lists written out. Lengths are counted in UTF-16 units, the
+strictest count any of the platforms is known to use.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -16,12 +17,14 @@ from connectors.channel import Limits, OutboundDocument
 from connectors.outbox import Draft
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_SLANTED_LINE = re.compile(r"^_(.+)_$", re.MULTILINE)
 _MARK = "**"
 # Where a long text may be cut, best first: between paragraphs, lines, sentences, clauses, words.
 _BORDERS = (r"\n{2,}", r"\n", r"(?<=[.!?…])\s+", r"(?<=[;:,])\s+", r"\s+")
 _LEAST_FILLED = 0.4
 _CHOOSE = "Gõ số để chọn:"
-_MOST_SOURCES = 3
+# Addresses fill a phone's screen; who wants all asks "nguồn ở đâu".
+_MOST_SOURCES = 2
 _FETCH = "Tải tệp về (địa chỉ dùng được trong một giờ, đừng chuyển cho người khác):"
 _FETCH_ELSEWHERE = "Tải tệp về ở bảng điều khiển, trang Báo cáo."
 _NUMBER = re.compile(r"^(?:(?:so|chon|cau|muc|y|cai|thu|nut|phan)\s+){0,2}(\d{1,2})\s*[.)]?$")
@@ -36,7 +39,8 @@ def drafts(reply: dict[str, Any], limits: Limits) -> list[Draft]:
     document = reply.get("document")
     if document and limits.caption and units(reply["text"]) <= limits.caption:
         return [Draft(reply["text"], document=OutboundDocument(document["name"], document["ref"]))]
-    text = "\n\n".join(filter(None, (reply["text"].strip(), _link(reply), _fetching(reply), _sources(reply))))
+    said = _SLANTED_LINE.sub(r"\1", reply["text"].strip())
+    text = "\n\n".join(filter(None, (said, _link(reply), _fetching(reply), _sources(reply))))
     shown = shown_buttons(buttons, limits)
     if len(shown) < len(buttons) or shown != buttons:
         text = numbered(text, [title for title, _ in buttons])
@@ -131,20 +135,18 @@ def _fetching(reply: dict[str, Any]) -> str:
 
 
 def _sources(reply: dict[str, Any]) -> str:
-    lines = list(dict.fromkeys(_source_lines(reply)))
+    # Answers from a plan name it themselves.
+    cited = [citation for citation in reply.get("citations") or () if citation["title"] not in reply["text"]]
+    lines = list(dict.fromkeys(map(_source, cited)))[:_MOST_SOURCES]
     if not lines:
         return ""
-    return "\n".join(("Nguồn:", *(f"- {line}" for line in lines[:_MOST_SOURCES])))
+    # One day for all: the longest ago.
+    checked = min(filter(None, (citation.get("checked_on") for citation in cited)), default=None)
+    day = f" (kiểm tra ngày {date.fromisoformat(checked):%d/%m/%Y})" if checked else ""
+    return "\n".join((f"Nguồn{day}:", *(f"- {line}" for line in lines)))
 
 
-def _source_lines(reply: dict[str, Any]) -> Iterator[str]:
-    for citation in reply.get("citations") or ():
-        if citation["title"] in reply["text"]:
-            continue  # answers from a plan name it themselves
-        # A page is found by its address, a place in a plan by its section.
-        url = citation.get("url")
-        line = f"{citation['title']} ({url})" if url else ", ".join((citation["title"], citation["section"]))
-        if citation.get("checked_on"):
-            year, month, day = citation["checked_on"].split("-")
-            line += f", kiểm tra ngày {day}/{month}/{year}"
-        yield line
+def _source(citation: dict[str, Any]) -> str:
+    """A page is found by its address, a place in a plan by its section."""
+    url = citation.get("url")
+    return f"{citation['title']}: {url}" if url else f"{citation['title']}, {citation['section']}"

@@ -61,6 +61,10 @@ class Spool:
         """The kept bodies, oldest first."""
         return sorted(self._folder.glob("*.json")) if self._folder.exists() else []
 
+    def put_aside(self) -> list[Path]:
+        """The bodies that failed by themselves, oldest first; nothing takes them up again."""
+        return sorted(self._folder.glob("*.failed")) if self._folder.exists() else []
+
     def _write(self, name: str, body: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._folder / f"{name}.draft"

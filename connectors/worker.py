@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any, Generic, TypeVar
 
 from connectors.answering import Answering
@@ -41,14 +41,23 @@ class Pump(Generic[Job]):
         self._after_each = after_each
         self._tasks: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
+        self._is_ending = False
 
     def wake(self) -> None:
         """There may be something to take."""
         self._awake.set()
 
+    def end(self) -> None:
+        """Take nothing more.
+
+        What is being taken right now is still handled: were it cancelled, the row would wait for its lease to run out.
+        """
+        self._is_ending = True
+        self._awake.set()
+
     async def run(self) -> None:
-        """Take and handle jobs until cancelled; a database that fails is tried again."""
-        while True:
+        """Take and handle jobs until the end; a database that fails is tried again."""
+        while not self._is_ending:
             try:
                 await self._turn()
             except Exception:
@@ -57,11 +66,7 @@ class Pump(Generic[Job]):
 
     async def drain(self, within_s: float) -> None:
         """Wait for the jobs in hand; cancel what is not done in time."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=within_s)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await _ended(self._tasks, within_s)
 
     async def _turn(self) -> None:
         self._awake.clear()
@@ -107,7 +112,9 @@ class Workers:
         self._answering = Pump(
             answering.claim, inbox.next_due_in, answering.handle, answer_slots, after_each=self._sending.wake
         )
-        self._tasks: list[asyncio.Task[None]] = []
+        self._pumps: tuple[Pump[Any], ...] = (self._answering, self._sending)
+        self._loops: list[asyncio.Task[None]] = []
+        self._beating: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """A message has come in."""
@@ -115,18 +122,18 @@ class Workers:
 
     async def start(self) -> None:
         """Begin to work, in tasks."""
-        loops = (self._answering.run(), self._sending.run(), self._heartbeat())
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        self._loops = [asyncio.create_task(pump.run()) for pump in self._pumps]
+        self._beating = asyncio.create_task(self._heartbeat())
 
     async def stop(self) -> None:
         """Take nothing more, finish what is in hand, give the rest back."""
-        for task in self._tasks[:2]:
-            task.cancel()
-        await self._answering.drain(_END_WITHIN_S)
-        await self._sending.drain(_END_WITHIN_S)
-        for task in self._tasks[2:]:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for pump in self._pumps:
+            pump.end()
+        await _ended(self._loops, _END_WITHIN_S)
+        for pump in self._pumps:
+            await pump.drain(_END_WITHIN_S)
+        if self._beating is not None:
+            await _ended([self._beating], 0)
         await self._inbox.release()
 
     async def _heartbeat(self) -> None:
@@ -137,3 +144,13 @@ class Workers:
                 await self._outbox.renew()
             except Exception:
                 _log.exception("could not renew leases")
+
+
+async def _ended(tasks: Collection[asyncio.Task[None]], within_s: float) -> None:
+    """Wait for tasks to end; cancel those that do not in time."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=within_s)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)

@@ -37,10 +37,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """A column chart: columns, and the lines of its scale as (value, pixels above the base line)."""
+    """A column chart: columns, and the lines of its scale as (value, pixels above the base line).
+
+    `hidden`: how many were of too few people to have a column.
+    """
 
     columns: tuple[Column, ...]
     scale: tuple[tuple[int, float], ...]
+    hidden: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be seen."""
+        return not any(column.value for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Bar:
     share: float
 
 
-def columns(values: Sequence[tuple[str, int]]) -> Columns:
+def columns(values: Sequence[tuple[str, int]], hidden: int = 0) -> Columns:
     """Lay out named values side by side."""
     top = _top(max((value for _, value in values), default=0))
     pitch = (100 - _MARGIN) / max(len(values), 1)
@@ -72,7 +81,7 @@ def columns(values: Sequence[tuple[str, int]]) -> Columns:
         )
         for place, (name, value) in enumerate(values)
     )
-    return Columns(laid, tuple((round(top * part / 4), HEIGHT * part / 4) for part in range(1, 5)))
+    return Columns(laid, tuple((round(top * part / 4), HEIGHT * part / 4) for part in range(1, 5)), hidden)
 
 
 def bars(values: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:

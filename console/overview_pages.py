@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from console.view import chosen_commune, page
 from indicators import statistics
 from indicators.definitions import RULE
 from indicators.progress import Progress, progress
-from indicators.statistics import Figures, GroupBy, Row, Scope
+from indicators.statistics import SMALL, Figures, GroupBy, Scope
 
 _MOST_ARTICLES = 8
 router = APIRouter()
@@ -61,29 +61,38 @@ def gather(connection: sa.Connection, parts: Parts, commune: str | None, chosen:
     """Everything the page shows."""
     scope = Scope(commune, chosen.first, chosen.last)
 
-    def by(name: GroupBy) -> list[Row]:
-        return statistics.series(connection, scope, [name])
+    def by(name: GroupBy) -> dict[str, int]:
+        rows = statistics.series(connection, scope, [name], parts.clock)
+        return {row.group[0]: row.figures.interactions for row in rows}
 
-    course = {row.group[0]: row.figures.interactions for row in by(chosen.step)}
-    hours = course if chosen.step == "hour" else {row.group[0]: row.figures.interactions for row in by("hour")}
-    articles = statistics.top_articles(connection, scope, _MOST_ARTICLES)
+    course = by(chosen.step)
+    hours = course if chosen.step == "hour" else by("hour")
+    hamlets = {name: count for name, count in by("hamlet").items() if name}
+    articles = statistics.top_articles(connection, scope, _MOST_ARTICLES, parts.clock)
     return Overview(
-        figures=statistics.overview(connection, scope),
-        before=statistics.overview(connection, Scope(commune, *chosen.before)),
-        course=charts.columns([(label, course.get(key, 0)) for key, label in periods.steps(chosen)]),
-        hours=charts.columns([(f"{hour}h", hours.get(f"{hour:02}", 0)) for hour in range(24)]),
-        topics=_bars([(words.topic(row.group[0]), row.figures.interactions) for row in by("topic")]),
-        channels=_bars([(words.channel(row.group[0]), row.figures.interactions) for row in by("channel")]),
-        hamlets=_bars([(row.group[0], row.figures.interactions) for row in by("hamlet") if row.group[0]]),
+        figures=statistics.overview(connection, scope, parts.clock),
+        before=statistics.overview(connection, Scope(commune, *chosen.before), parts.clock),
+        course=_columns(course, periods.steps(chosen)),
+        hours=_columns(hours, [(f"{hour:02}", f"{hour}h") for hour in range(24)]),
+        topics=_bars(by("topic"), words.topic),
+        channels=_bars(by("channel"), words.channel),
+        hamlets=_bars(hamlets, str),
         articles=[(parts.articles.get(slug, slug), count) for slug, count in articles],
-        towards=_towards(connection, commune, chosen) if commune else (),
+        towards=_towards(connection, parts, commune, chosen) if commune else (),
     )
 
 
-def _towards(connection: sa.Connection, commune: str, chosen: Period) -> Sequence[Progress]:
+def _towards(connection: sa.Connection, parts: Parts, commune: str, chosen: Period) -> Sequence[Progress]:
     """Every indicator, those first that the commune's plan sets a target for."""
-    return sorted(progress(connection, commune, *chosen.year_to_date), key=lambda step: step.target is None)
+    steps = progress(connection, commune, *chosen.year_to_date, parts.clock)
+    return sorted(steps, key=lambda step: step.target is None)
 
 
-def _bars(values: list[tuple[str, int]]) -> Sequence[Bar]:
-    return charts.bars(sorted(values, key=lambda entry: -entry[1]))
+def _columns(counts: Mapping[str, int], steps: Sequence[tuple[str, str]]) -> Columns:
+    return charts.columns([(label, counts.get(key, 0)) for key, label in steps], hidden=counts.get(SMALL, 0))
+
+
+def _bars(counts: Mapping[str, int], name: Callable[[str], str]) -> Sequence[Bar]:
+    """The longest first, the small groups at the end."""
+    ordered = sorted(counts.items(), key=lambda entry: (entry[0] == SMALL, -entry[1]))
+    return charts.bars([(name(value), count) for value, count in ordered])

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 
 from connectors import notices
+from connectors.channel import Granted
 from connectors.notices import StaffNotices
 from console import changes, words
-from console.access import Manager, NotAllowed
+from console.access import Admin, Manager, NotAllowed
 from console.parts import Parts, parts_of
 from console.sections import Section
 from console.sessions import Viewer
@@ -36,6 +37,14 @@ class Entered:
     name: str
     indicators: Sequence[Indicator]
     newest: Population | None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A channel's grant that was begun, and the page on which its administrator goes on."""
+
+    name: str
+    address: str
 
 
 Text = Annotated[str, Form(max_length=1000)]
@@ -66,6 +75,18 @@ async def switch(request: Request, viewer: Manager, name: str, ly_do: Why, bat: 
         return "bật" if off is None else f"tắt: {off}"
 
     return await _set(request, viewer, f"kênh {words.channel(name)}", ly_do, change, read)
+
+
+@router.post(f"{_PATH}/cap-quyen/{{name}}")
+async def grant(request: Request, viewer: Admin, name: str) -> Response:
+    """Begin the granting of an account; the page then leads its administrator to the platform."""
+    channel = _all_communes(request, viewer).channels.get(name)
+    if not isinstance(channel, Granted):
+        raise HTTPException(404)
+    address = await channel.begin_grant()
+    if address is None:
+        return await _page(request, viewer, "Chưa đặt TROLY_PUBLIC_URL (địa chỉ https của máy chủ này).", 409)
+    return await _page(request, viewer, grant=Grant(name, address))
 
 
 @router.post(f"{_PATH}/gio")
@@ -151,7 +172,9 @@ async def _set(
     return done(request, _PATH, "luu")
 
 
-async def _page(request: Request, viewer: Viewer, problem: str = "", status: int = 200) -> Response:
+async def _page(
+    request: Request, viewer: Viewer, problem: str = "", status: int = 200, grant: Grant | None = None
+) -> Response:
     parts, commune = parts_of(request), chosen_commune(request, viewer)
     now = parts.clock()
 
@@ -169,7 +192,8 @@ async def _page(request: Request, viewer: Viewer, problem: str = "", status: int
         "usual_words": notices.SWITCHED_OFF,
         "populations": populations,
         "may_set_all": _may_set_all(parts, viewer),
-        "has_zalo": "zalo" in parts.channels and viewer.staff.role is Role.ADMIN,
+        "granted": _granted(parts) if viewer.staff.role is Role.ADMIN else [],
+        "grant": grant,
         "problem": problem,
     }
     return await page(request, viewer, "settings.html", status, **context)
@@ -182,6 +206,10 @@ def _by_population() -> dict[str, list[Indicator]]:
         if entry.figure == "people":
             found.setdefault(entry.population, []).append(entry)
     return found
+
+
+def _granted(parts: Parts) -> list[str]:
+    return [name for name, channel in parts.channels.items() if isinstance(channel, Granted)]
 
 
 def _may_set_all(parts: Parts, viewer: Viewer) -> bool:

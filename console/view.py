@@ -19,6 +19,7 @@ from console.parts import parts_of
 from console.sections import Section
 from console.sessions import Viewer
 from console.static_files import VERSION
+from indicators.officers import Role
 from knowledge.plan_wording import figure
 from knowledge.plans import plain as quote
 
@@ -74,6 +75,7 @@ async def page(
         now=parts_of(request).clock(),
         static=address(request, f"/static/{VERSION}"),
         url=_Addresses(request, chosen if viewer and viewer.staff.commune is None else None),
+        troubles=await _troubles(request, viewer),
         notice=_NOTICES.get(request.query_params.get("xong", "")),
         **context,
     )
@@ -126,6 +128,14 @@ async def _menu(request: Request, viewer: Viewer) -> Sequence[Mapping[str, Any]]
         {"title": section.title, "path": section.path, "badge": count}
         for section, count in zip(shown, counts, strict=True)
     ]
+
+
+async def _troubles(request: Request, viewer: Viewer | None) -> Sequence[str]:
+    """What keeps a channel from working until somebody mends it: shown to those who can."""
+    if viewer is None or not viewer.staff.role.includes(Role.MANAGER):
+        return []
+    channels = parts_of(request).channels.items()
+    return [f"{words.channel(name)}: {trouble}" for name, channel in channels for trouble in await channel.troubles()]
 
 
 # What a page says after a change, by a short key in the address: the address must not carry text of its own.

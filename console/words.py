@@ -7,27 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.officers import Role
 from indicators.times import VIETNAM
+from indicators.words import CHANNELS, OUTCOMES
 from knowledge.guides import TOPICS
 
 _TOPICS = {**TOPICS, "plan": "Tra cứu kế hoạch", "": "Chưa rõ lĩnh vực"}
-_CHANNELS = {
-    "web": "Trang trò chuyện",
-    "kiosk": "Kiosk",
-    "zalo": "Zalo OA",
-    "zalo_bot": "Zalo Bot",
-    "telegram": "Telegram",
-    "counter": "Tại quầy",
-    "outreach": "Tổ công nghệ số cộng đồng",
-}
-_OUTCOMES = {
-    "answered": "Trả lời được",
-    "handed_off": "Chuyển cán bộ",
-    "clarified": "Hỏi lại cho rõ",
-    "not_found": "Chưa có thông tin",
-    "out_of_scope": "Ngoài phạm vi",
-    "smalltalk": "Chào hỏi",
-    "safety": "Cảnh báo an toàn",
-}
 _ROLES = {Role.OFFICER: "Cán bộ", Role.MANAGER: "Lãnh đạo, phụ trách", Role.ADMIN: "Quản trị"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -76,12 +59,12 @@ def topic(slug: str | None) -> str:
 
 def channel(name: str | None) -> str:
     """The name of a channel."""
-    return _CHANNELS.get(name or "", name or "–")
+    return CHANNELS.get(name or "", name or "–")
 
 
 def outcome(name: str | None) -> str:
     """The name of an outcome."""
-    return _OUTCOMES.get(name or "", name or "–")
+    return OUTCOMES.get(name or "", name or "–")
 
 
 def role(value: Role) -> str:

@@ -18,10 +18,12 @@ NUMBER = rf"(\d{{1,6}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 UNIT = r"(?:luot|l|nguoi|ng|ba con|ho|ca|khach|truong hop)"
 _LONGEST_NAME = 4
 """Words of a hamlet's name; more is a sentence."""
-POLITE = frozenset(["a", "ah", "nha", "nhe", "ne", "em", "anh", "chi", "oi", "giup", "gium", "dum", "voi", "roi"])
+POLITE = frozenset(
+    ["a", "ah", "nha", "nhe", "ne", "em", "anh", "chi", "oi", "giup", "gium", "dum", "voi", "roi", "vay"]
+)
 _FILLER = POLITE | {
     *("cho", "toi", "minh", "ve", "o", "tai", "cac", "cai", "duoc", "dc", "la", "va", "cua", "xa", "thi", "di"),
-    *("ban", "con", "nguoi", "dan"),
+    *("ban", "con", "nguoi", "dan", "hoi"),
 }
 _MONTH = re.compile(r"(?:thang|t) (\d{1,2})(?: (?:nam )?(\d{4}|\d{2}))?\b")
 _DATE = re.compile(r"(?:ngay )?\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b")

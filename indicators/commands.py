@@ -1,17 +1,19 @@
 """What officers type in a chat: "ghi 12 lượt VNeID ấp 3", "thong ke hom nay", "bc t10".
 
 Typed loosely: without diacritics, in any order, with everyday short forms. A message is a command only if every word
-of it is understood as part of one; anything else is a question like any other and goes to the assistant.
+of it is understood as part of one; anything else is a question like any other and goes to the assistant. A slip of the
+finger is forgiven in what asks for figures, not in what writes them down.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from indicators.command_spelling import mended
 from indicators.command_words import NUMBER, POLITE, UNIT, Rest, as_typed, in_words, month_named, number
 from indicators.visit_words import CHANNEL_OF, TOPIC_OF
 
@@ -96,12 +98,12 @@ _WORK = (
 """What may be said of the help besides its topic."""
 _MANY = r"(?:bao nhieu|bn|bnhieu|may)"
 _STATISTICS = re.compile(
-    r"\b(?:thong ke|thongke|so lieu|tong ket|(?:tong )?so luot|ket qua ho tro"
+    r"\b(?:thong ke|thongke|so lieu|tong ket|tong hop|(?:tong )?so luot|ket qua ho tro"
     rf"|(?:ho tro |huong dan |giup |lam |ghi )?(?:duoc |dc )?(?:tong so |tong cong )?{_MANY} (?:luot|l|nguoi|ng)"
     r"(?: ho tro| huong dan| giup)?(?: duoc| dc| roi)?)\b"
     r"|^tk(?= (?:hom|hnay|tuan|thang|t|ngay) ?)"
 )
-_TOWARDS = re.compile(r"\b(?:thieu|can them|con lai|tien do|da dat|dat duoc)\b")
+_TOWARDS = re.compile(r"\b(?:thieu|can them|con lai|tien do|da dat|dat duoc|moi dat)\b")
 _TARGET = re.compile(r"\b(?:chi tieu|muc tieu|ke hoach)\b")
 _HOW_FAR = re.compile(rf"con thieu {_MANY}(?: nguoi| luot)?(?: nua)?")
 _OF_TARGETS = (
@@ -113,6 +115,7 @@ _REPORT = re.compile(
     r"(?:(?:gui|lay|xem|xin|xuat|lap|lam|cho|can|toi|em|anh|chi|minh) )*(?:(?:file|tep|excel|word|ban) )*"
     r"(?:bao cao|bc) "
 )
+_OF_REPORTS = {"excel", "word", "file", "tep", "cua", "di", "cho", "toi", "minh"}
 _UNDO = re.compile(
     r"huy|(?:huy|xoa|bo)(?: luot)?(?: (?:vua ghi|vua roi|cuoi|moi ghi|nay|ghi nham|nham|ghi))|(?:huy|xoa|bo) luot"
     r"|(?:toi )?(?:ghi|nhap) nham(?: roi)?"
@@ -134,11 +137,17 @@ def command_in(text: str, today: date) -> Command | None:
         return Undo(mark[1] if mark else None)
     if match := _AMEND.fullmatch(said):
         return Amend(number(match[1]))
-    readers: tuple[Callable[[str, date], Command | None], ...] = (_report, _record, _targets, _statistics)
-    found = next((found for read in readers if (found := read(said, today)) is not None), None)
+    found = _read(said, today, (_report, _record, _targets, _statistics))
+    if found is None:
+        # Only what changes nothing is guessed from a slip of the finger.
+        found = _read(mended(said), today, (_report, _targets, _statistics))
     if isinstance(found, Record | Statistics) and found.hamlet is not None:
         return replace(found, hamlet=as_typed(text, found.hamlet))
     return found
+
+
+def _read(said: str, today: date, readers: Sequence[Callable[[str, date], Command | None]]) -> Command | None:
+    return next((found for read in readers if (found := read(said, today)) is not None), None)
 
 
 def is_unmistakable(text: str) -> bool:
@@ -150,7 +159,7 @@ def is_unmistakable(text: str) -> bool:
         return True
     found = command_in(text, date(2000, 6, 15))
     if isinstance(found, Statistics):
-        return bool(re.match(r"(?:thong ke|so lieu|tong ket)\b", said)) or "luot" in said.split()
+        return bool(re.match(r"(?:thong ke|so lieu|tong ket|tong hop)\b", said)) or "luot" in said.split()
     return isinstance(found, MonthReport) or (isinstance(found, Targets) and "chi tieu" in said)
 
 
@@ -199,6 +208,6 @@ def _report(said: str, today: date) -> Command | None:
         return None
     rest = said[match.end() :].strip()
     is_excel = "excel" in said.split()
-    rest = " ".join(word for word in rest.split() if word not in POLITE | {"excel", "word", "file", "tep", "cua", "di"})
+    rest = " ".join(word for word in rest.split() if word not in POLITE | _OF_REPORTS)
     month = month_named(rest, today)
     return MonthReport(*month, "xlsx" if is_excel else "docx") if month else None

@@ -7,6 +7,7 @@ it. What the rows say is the truth: counting them gives the same figures (a test
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from weakref import WeakSet
 
 import sqlalchemy as sa
@@ -54,12 +55,10 @@ def settle(connection: sa.Connection, today: int, limit: int = AT_ONCE) -> int:
     if not days:
         return 0
     take_turns(connection)
-    for table in (daily_totals, daily_people):
-        connection.execute(sa.delete(table).where(_is_one_of(table.c, days)))
-    for cut in cuts.every():
-        connection.execute(_totals(cut, days))
-        connection.execute(_people(cut, days))
-    connection.execute(sa.delete(unsettled_days).where(_is_one_of(unsettled_days.c, days)))
+    # The days by themselves as well: SQLite finds no rows by pairs, but reads them all.
+    asked = {"pairs": days, "days": sorted({day for _, day in days})}
+    for statement in _statements(tuple(cuts.every())):
+        connection.execute(statement, asked)
     months = {day - day % 100 + 1 for _, day in days}
     connection.execute(sa.delete(settled_months).where(settled_months.c.month.in_(months)))
     return len(days)
@@ -90,23 +89,30 @@ def _take(connection: sa.Connection, today: int, limit: int) -> list[Day]:
     return [(row.commune, row.day) for row in connection.execute(over, asked)]
 
 
-def _totals(cut: Cut, days: list[Day]) -> sa.Insert:
+@cache
+def _statements(ways: tuple[Cut, ...]) -> tuple[sa.Executable, ...]:
+    """All that makes the totals of some days anew. To make them takes longer than to run them, so they are kept."""
+    forget = (sa.delete(table).where(_is_asked_for(table.c)) for table in (daily_totals, daily_people, unsettled_days))
+    return *forget, *(make(cut) for cut in ways for make in (_totals, _people))
+
+
+def _totals(cut: Cut) -> sa.Insert:
     row = interactions.c
     value = cut.value(row).label("in_value")
     wanted = (
         sa.select(sa.literal(cut.dimension, sa.String), row.day, row.commune, value, *measures().values())
-        .where(_is_one_of(row, days), cut.takes(row))
+        .where(_is_asked_for(row), cut.takes(row))
         .group_by(row.day, row.commune, sa.literal_column("in_value"))
     )
     return sa.insert(daily_totals).from_select(["dimension", "day", "commune", "value", *MEASURES], wanted)
 
 
-def _people(cut: Cut, days: list[Day]) -> sa.Insert:
+def _people(cut: Cut) -> sa.Insert:
     """Count the citizens of each group by the day they were in it before."""
     row, earlier = interactions.c, interactions.alias()
     here = (
         sa.select(row.day, row.commune, cut.value(row).label("value"), row.citizen)
-        .where(_is_one_of(row, days), cut.takes(row), row.citizen.is_not(None))
+        .where(_is_asked_for(row), cut.takes(row), row.citizen.is_not(None))
         .distinct()
         .subquery()
     )
@@ -133,10 +139,9 @@ def _people(cut: Cut, days: list[Day]) -> sa.Insert:
     return sa.insert(daily_people).from_select(names, wanted)
 
 
-def _is_one_of(columns: sa.ColumnCollection[str, sa.Column[object]], days: list[Day]) -> sa.ColumnElement[bool]:
-    # The days by themselves as well: SQLite finds no rows by pairs, but reads them all.
-    some_day = columns.day.in_(sorted({day for _, day in days}))
-    return sa.and_(some_day, sa.tuple_(columns.commune, columns.day).in_(days))
+def _is_asked_for(columns: sa.ColumnCollection[str, sa.Column[object]]) -> sa.ColumnElement[bool]:
+    some_day = columns.day.in_(sa.bindparam("days", expanding=True))
+    return sa.and_(some_day, sa.tuple_(columns.commune, columns.day).in_(sa.bindparam("pairs", expanding=True)))
 
 
 def _unsettle_if_redefined(connection: sa.Connection) -> None:

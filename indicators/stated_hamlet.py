@@ -11,7 +11,9 @@ _KIND = r"(?i:ấp|ap|thôn|thon|xóm|xom|khóm|khom|buôn|buon|khu phố|khu ph
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 # A number, or words with capitals; of a name without capitals nobody can tell where it ends.
 _NAME = rf"(?:\d{{1,2}}[a-zA-Z]?\b|[{_UPPER}]\w*(?:[ ][{_UPPER}]\w*){{0,3}}(?:[ ]\d{{1,2}}\b)?)"
-_STATED = re.compile(rf"{_LIVES}(?:(?i:tổ|to)\s+\d{{1,3}}[\s,]+)?({_KIND}\s+{_NAME})")
+_HOUSE = r"(?:(?i:số\s+nhà|so\s+nha|số|so)\s+\d[\w/]*[\s,]+)?"
+_GROUP = r"(?:(?i:tổ|to)\s+\d{1,3}[\s,]+)?"
+_STATED = re.compile(rf"{_LIVES}{_HOUSE}{_GROUP}({_KIND}\s+{_NAME})")
 _NOT_THEIRS = re.compile(r"(?i)\b(?:trưởng|bí thư|cán bộ|nhà văn hóa|tổ công nghệ)\s+(?:\w+\s+){0,3}$")
 
 

@@ -1,7 +1,7 @@
 """The figures of a period: in all, by any grouping, the articles that helped most.
 
 People are told apart by pseudonym and counted once per period and commune. Groups of fewer than five people are not
-shown by themselves: they are put together as `SMALL`.
+shown by themselves: they are put together as `SMALL` (see `suppression.py`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from indicators.definitions import Indicator
 from indicators.figures import DIMENSIONS, PERIODS, Figures, GroupBy, Scope
 from indicators.questions import UnansweredQuestion, low_rated, unanswered
 from indicators.settling import kept_since, settle
+from indicators.suppression import too_small
 from indicators.times import date_of, day_of
 
 __all__ = [
-    "FEWEST_PEOPLE",
     "SMALL",
     "DetailsDeleted",
     "Figures",
@@ -39,10 +39,9 @@ __all__ = [
     "unanswered",
 ]
 
-FEWEST_PEOPLE = 5
 _SETTLED_WHILE_READING = 10  # days of a commune: a night's; a large import is left to the app's own hours
-SMALL = "khác (<5 người)"
-"""The value under which groups of fewer than five people are put together."""
+SMALL = "khác (nhóm nhỏ)"
+"""The value under which small groups are put together."""
 
 Overview = Figures
 
@@ -164,15 +163,14 @@ def _in_order(pair: rows.Group, group_by: Sequence[str]) -> rows.Group:
     return tuple(period if name in PERIODS else value for name in group_by)
 
 
-def _without_small_groups(
-    found: dict[tuple[Any, ...], Figures], group_by: Sequence[str]
-) -> dict[tuple[Any, ...], Figures]:
+def _without_small_groups(found: dict[rows.Group, Figures], group_by: Sequence[str]) -> dict[rows.Group, Figures]:
     if all(name in PERIODS for name in group_by):
         return found
-    kept: dict[tuple[Any, ...], Figures] = {}
+    small = too_small({group: figures.people for group, figures in found.items()})
+    kept: dict[rows.Group, Figures] = {}
     for group, figures in found.items():
         shown = group
-        if figures.people < FEWEST_PEOPLE:
+        if group in small:
             shown = tuple(value if name in PERIODS else SMALL for name, value in zip(group_by, group, strict=True))
         kept[shown] = kept.get(shown, Figures()) + figures
     return kept

@@ -64,7 +64,10 @@ FIGURES: dict[str, tuple[str, str]] = {
 }
 """Each figure's name and definition, in the order they are shown."""
 
-SMALL_GROUPS = f"Nhóm dưới 5 người không hiện riêng mà gộp vào “{SMALL}”."
+SMALL_GROUPS = (
+    f"Nhóm dưới 5 người không hiện riêng mà gộp vào “{SMALL}”; gộp thêm nhóm ít người kế tiếp nếu không thì lấy tổng "
+    "trừ đi vẫn ra số của nhóm nhỏ."
+)
 
 
 def value(dimension: str, text: str) -> str:

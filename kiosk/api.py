@@ -78,13 +78,14 @@ def api_routes(
 
     @router.get("/status")
     async def status(kiosk: Kiosk = registered) -> dict[str, str]:
-        return {"version": assets.version, "kiosk": kiosk.name}
+        return {"version": assets.version, "kiosk": kiosk.name, "notice": await office.notice()}
 
     @router.post("/ask")
     async def ask(asked: Asked, later: BackgroundTasks, kiosk: Kiosk = registered) -> dict[str, Any]:
         visit = Visit(kiosk, asked.visit)
         question = Question(f"{visit.conversation}:{asked.question}", asked.text, CHANNEL, kiosk.commune)
-        replies = await conversation.reply(question)
+        # An officer has the whole visit, whatever question it is at: the assistant is silent until it is handed back.
+        replies = await office.passed_on(visit, asked.text) or await conversation.reply(question)
         later.add_task(office.asked, visit, asked.text, replies)
         return of_replies(replies, library).as_json()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connectors import handoffs
+from connectors import handoffs, notices, reception
 from connectors.logbook import Logbook
 from indicators import statistics
 from indicators.log import LoggedTurn
@@ -91,11 +91,23 @@ class Office:
         await self._logbook.record(self._turn(visit, _CALL, [{**call.as_json(), **_TOUCHED}]))
         return True
 
+    async def passed_on(self, visit: Visit, text: str) -> list[dict[str, Any]]:
+        """Hand the words to the officer who has the visit; the replies that say so, none if no officer has it."""
+        now = self._clock()
+        heard = await self._store.run(
+            lambda connection: handoffs.heard(connection, visit.conversation, text, now), durable=False
+        )
+        return [reception.to_officer(reception.PASSED_ON)] if heard else []
+
     async def answered(self, visit: Visit, after: int) -> tuple[list[handoffs.Said], handoffs.State | None]:
         """What officers said to the raised hand after message `after`, and where it stands."""
         return await self._store.run(
             lambda connection: handoffs.said_since(connection, visit.conversation, after), durable=False
         )
+
+    async def notice(self) -> str:
+        """What the office wants everybody to know now; empty if nothing."""
+        return (await self._store.run(notices.load, durable=False)).notice
 
     async def commonest(self, commune: str | None) -> list[str]:
         """Slugs of the articles most asked for this month, the commonest first; counted anew every ten minutes."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from connectors.reception import WITH_OFFICER
 from kiosk.markup import Block, BlockKind, Line, blocks, lines_json
 from knowledge.answer import Outcome
 from knowledge.guides import HEADINGS, Aspect, Guide
@@ -15,6 +16,7 @@ from knowledge.text import fold
 
 _ASPECTS = {heading: aspect for aspect, heading in HEADINGS.items()}
 _UNTITLED = "Trả lời"
+_PASSED_ON = "Đã chuyển lời tới cán bộ"
 _TITLES = {
     Outcome.CLARIFIED: "Cần hỏi việc nào?",
     Outcome.NOT_FOUND: "Chưa có trong tài liệu",
@@ -133,7 +135,12 @@ def of_guide(guide: Guide) -> View:
 
 
 def of_replies(replies: list[dict[str, Any]], library: Library) -> View:
-    """The view of the dialogue's replies to one message (`Answer.as_json` each); a warning stands before the answer."""
+    """The view of the dialogue's replies to one message (`Answer.as_json` each); a warning stands before the answer.
+
+    Words passed on to an officer have the outcome `WITH_OFFICER`.
+    """
+    if replies[-1].get("intent", {}).get("name") == WITH_OFFICER:
+        return View(_PASSED_ON, blocks(replies[-1]["text"]), outcome=WITH_OFFICER)
     *before, last = (_of_reply(reply, library) for reply in replies)
     lead = tuple(block for view in (*before, last) for block in view.lead)
     outcome = next((view.outcome for view in before), last.outcome)

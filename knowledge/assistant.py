@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge import guide_answers, replies
+from knowledge import guide_answers, office_hours, replies
 from knowledge.answer import Answer, Outcome, Subject, Turn
+from knowledge.communes import misspelled
+from knowledge.despair import speaks_of_dying
 from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
+from knowledge.guides import Aspect
 from knowledge.plan_desk import PlanDesk
 from knowledge.search import Query, Search
 from knowledge.segments import halves, segments
 from knowledge.targets import Target, TargetKind
+from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
+from knowledge.units import is_only_units
 
 SMALLTALK = frozenset(
     {"greet", "goodbye", "thank", "praise", "help", "who_are_you", "abuse", "talk_to_human", "prompt_injection"}
@@ -22,12 +27,14 @@ LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
 _SCAM_CERTAIN = 0.75
+# An emergency the engine is not certain of yields to a matter the desks know this well.
+_EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.75
 # From here on small talk is likelier than a question that happens to sound like it.
 _SMALLTALK_LIKELY = 0.55
 _REFUSALS = frozenset({Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE})
 _ARTICLE_CERTAIN, _PLAN_CERTAIN = 0.98, 0.9
-# "Và" joins words more often than questions.
-_HALF_SURE = 0.9
+# A story has several sentences and one question; "và" joins words more often than questions.
+_PART_SURE, _HALF_SURE = 0.8, 0.9
 
 
 class Assistant:
@@ -42,22 +49,54 @@ class Assistant:
 
     def respond(self, understood: Understanding, context: Context) -> Turn:
         """Answer one message, whatever it is."""
-        if understood.intent in EMERGENCIES and understood.confidence >= _EMERGENCY_SURE:
-            return Turn(replies.safety(understood.intent), context.subject)
         query = self.search.query(understood.text)
+        understood = self._with_commune(understood)
+        if self._is_emergency(understood, query, context):
+            return Turn(replies.safety(understood.intent), context.subject)
         return (
-            self._by_intent(understood, query, context)
+            self._office_hours(query)
+            or self._by_intent(understood, query, context)
             or self._follow_ups.answer(understood, query, context)
             or self._several(understood, context)
             or self._question(understood, query, context)
         )
 
+    def _with_commune(self, understood: Understanding) -> Understanding:
+        """Add the communes that are named with a typing mistake, where the engine finds none."""
+        if understood.communes:
+            return understood
+        words = folded_words(understood.text)
+        found = misspelled(words, self.library.plans.values(), self.search.wording.knows)
+        return replace(understood, communes=found) if found else understood
+
+    def _office_hours(self, query: Query) -> Turn | None:
+        """Answer when the office is open, whatever was spoken of; the channel adds the hours that staff have set."""
+        guide = self.library.guides.get(office_hours.ARTICLE)
+        if guide is None or not office_hours.asks_office_hours(query.folded):
+            return None
+        answer = guide_answers.section(guide, (Aspect.DURATION, Aspect.PLACE), 1.0)
+        return Turn(answer, Subject(guide=guide.slug, question=guide.title))
+
+    def _is_emergency(self, understood: Understanding, query: Query, context: Context) -> bool:
+        """Whether somebody is in danger or despair; where the engine wavers, a matter known for certain is likelier."""
+        if understood.intent == "despair" and speaks_of_dying(understood.text):
+            return True
+        if understood.intent not in EMERGENCIES or understood.confidence < _EMERGENCY_SURE:
+            return False
+        if understood.confidence >= _EMERGENCY_CERTAIN:
+            return True
+        return self.guides.look(understood, query, context).sure < _MATTER_CERTAIN
+
     def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer what the engine alone recognises: a scam going on, small talk, "where is my file"."""
         intent, sure = understood.intent, understood.confidence
+        if context.subject.facts and is_only_units(query.folded):
+            return None
         if intent == "scam_now" and sure >= _SCAM_SURE:
             elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC)
             return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
+        if intent in SMALLTALK and self.plans.claims(understood, query, context):
+            return None
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
         asks_status = intent == "ask_status" and sure >= _STATUS_SURE
@@ -89,6 +128,8 @@ class Assistant:
         plan = self.plans.look(understood, query, context)
         if understood.probability("ask_plan") >= _PLAN_CERTAIN and not plan.is_refusal and not plan.needs_commune:
             return plan.turn()
+        if plan.claims:
+            return plan.turn()
         guide = self.guides.look(understood, query, context)
         asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
         if plan.needs_commune:
@@ -117,7 +158,7 @@ class Assistant:
         """Answer two questions in one message, if each alone has a sure and different answer."""
         parts = segments(understood.text)
         if len(parts) > 1:
-            return self._joined(understood, parts, context, surer_than=0.0)
+            return self._joined(understood, parts, context, surer_than=_PART_SURE)
         parts = halves(understood.text)
         return self._joined(understood, parts, context, surer_than=_HALF_SURE) if parts else None
 

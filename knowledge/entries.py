@@ -11,6 +11,8 @@ from knowledge.plans import Fact, Measure, Plan, Section, plain
 from knowledge.referrals import Referral
 
 _PASSAGE_LENGTH = 700
+# The encoder reads this many of a target's ways of asking; more of them changed no order (decision 002).
+_ENCODED_QUESTIONS = 3
 
 
 class Kind(StrEnum):
@@ -35,7 +37,7 @@ class Field(StrEnum):
 class Entry:
     """One searchable text. `target` is a guide's slug, a fact's id or "commune/section#n" of a passage.
 
-    `number` is the position of a claim among its article's claims.
+    `number` is the position of a question among the target's questions, or of a claim among its article's claims.
     """
 
     kind: Kind
@@ -47,8 +49,10 @@ class Entry:
 
     @property
     def has_vector(self) -> bool:
-        """Whether the meaning of the text is searched too: bodies are too long, a fact's head says what it is about."""
-        return self.field is not Field.BODY and (self.kind is not Kind.FACT or self.field is Field.HEAD)
+        """Whether the meaning of the text is searched too: that of a head, and of an article's first questions."""
+        if self.field is Field.HEAD:
+            return True
+        return self.field is Field.QUESTION and self.kind is not Kind.FACT and self.number < _ENCODED_QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ def guide_entries(guide: Guide) -> Iterator[Entry]:
     """Yield an article's title and summary, each sample question, each false belief, and its whole text."""
     names = ". ".join((guide.title, *guide.keywords))
     yield Entry(Kind.GUIDE, Field.HEAD, guide.slug, f"{names}. {guide.summary}")
-    for question in guide.questions:
-        yield Entry(Kind.GUIDE, Field.QUESTION, guide.slug, question)
+    for number, question in enumerate(guide.questions):
+        yield Entry(Kind.GUIDE, Field.QUESTION, guide.slug, question, number=number)
     for number, claim in enumerate(guide.claims):
         for wrong in claim.wrong:
             yield Entry(Kind.GUIDE, Field.CLAIM, guide.slug, wrong, number=number)
@@ -78,8 +82,8 @@ def referral_entries(referral: Referral) -> Iterator[Entry]:
     """Yield a referral like an article, so that the two compete for a question on equal terms."""
     names = ". ".join((referral.name, *referral.keywords))
     yield Entry(Kind.REFERRAL, Field.HEAD, referral.id, names)
-    for question in referral.questions:
-        yield Entry(Kind.REFERRAL, Field.QUESTION, referral.id, question)
+    for number, question in enumerate(referral.questions):
+        yield Entry(Kind.REFERRAL, Field.QUESTION, referral.id, question, number=number)
     yield Entry(Kind.REFERRAL, Field.BODY, referral.id, " ".join((names, *referral.questions)))
 
 

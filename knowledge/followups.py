@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge import guide_answers
+from knowledge.amounts import numbers
 from knowledge.answer import Outcome, Subject, Turn
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import compares, numbers
+from knowledge.question_forms import compares, leads_over, points_back
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
@@ -49,9 +50,14 @@ class FollowUps:
             return self._more(understood, context)
         if self._asks_more_of(subject, understood, query):
             return self._about_guide(understood, query, context)
-        if not self._leans(query, understood) and understood.intent not in _LEANING_INTENTS:
+        leads = bool(subject.facts) and (leads_over(understood.text) or is_only_units(query.folded))
+        if not leads and not self._leans(query, understood) and understood.intent not in _LEANING_INTENTS:
             return None
-        return self._about_guide(understood, query, context) or self._about_plan(understood, query, context)
+        return (
+            self._about_guide(understood, query, context)
+            or self._about_refused(understood, query, context)
+            or self._about_plan(understood, query, context)
+        )
 
     def _still_there(self, subject: Subject) -> Subject:
         """The subject without what an edit of the content has removed since it was spoken of."""
@@ -123,13 +129,34 @@ class FollowUps:
             return None
         if compares(understood.text) and understood.communes:
             return self._compared(understood, subject)
+        sibling = None if moved else self._sibling(subject, understood, query)
+        if sibling:
+            return sibling
         if self._names_another_thing(subject, query, understood):
             return self._new_in_plan(understood, subject)
         if not self._leans(query, understood):
             return self._restated(understood, context)
-        if not moved:
-            return self._plans.about(subject.facts, understood, context)
-        return self._plans.elsewhere(subject, understood)
+        return (
+            self._plans.elsewhere(subject, understood)
+            if moved
+            else self._plans.about(subject.facts, understood, context)
+        )
+
+    def _about_refused(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
+        """More that is asked about ("ai phụ trách?") what a plan was just found not to say."""
+        subject = context.subject
+        moved = bool(understood.communes or understood.all_years)
+        refused = bool(subject.commune and subject.question) and not subject.facts
+        if moved or not refused or understood.intent != "follow_up" or not self._leans(query, understood):
+            return None
+        return self._restated(understood, context)
+
+    def _sibling(self, subject: Subject, understood: Understanding, query: Query) -> Turn | None:
+        """The next thing of the same sort ("còn wifi?"), if the words are not those of the facts spoken of."""
+        own = self._own_words(query, understood)
+        if not own or not subject.facts or not leads_over(understood.text) or is_only_units(query.folded):
+            return None
+        return self._plans.sibling(subject, own, understood)
 
     def _restated(self, understood: Understanding, context: Context) -> Turn:
         """The earlier question with what this message adds to it."""
@@ -152,6 +179,8 @@ class FollowUps:
         """Whether a short message ("còn wifi", "trạm y tế") has a word of its own that the facts spoken of lack."""
         if is_only_units(query.folded):
             return True
+        if points_back(understood.text):
+            return False
         own = [word for word in self._own_words(query, understood) if self._search.wording.knows(word)]
         if not subject.facts or not own or understood.intent in ("ask_source", "more_detail"):
             return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge.answer import Answer, Button, Citation, Link, Outcome
-from knowledge.guides import HEADINGS, Aspect, Claim, Guide
+from knowledge.guides import HEADINGS, Aspect, Guide
+from knowledge.premises import NO_PREMISE, Premise
 from knowledge.targets import Target
 
 _SHORT_SECTION = 160
@@ -24,10 +25,12 @@ _LABELS = {
 _ASK_INSTEAD = "Trung tâm Phục vụ hành chính công của xã"
 
 
-def whole(guide: Guide, confidence: float, claim: Claim | None = None, wrong: bool = False) -> Answer:
-    """The article's answer in short: summary, steps, and papers, fee, time and place where they are one line."""
-    parts = [f"**{guide.title}**", _correction(claim, wrong) if claim else guide.summary]
-    parts.append(guide.sections[Aspect.STEPS])
+def whole(guide: Guide, confidence: float, premise: Premise = NO_PREMISE) -> Answer:
+    """The article's answer in short: summary, steps, and papers, fee, time and place where they are one line.
+
+    What it says of the question's premise comes first.
+    """
+    parts = [f"**{guide.title}**", *_said_of(premise), guide.summary, guide.sections[Aspect.STEPS]]
     shown = {Aspect.STEPS}
     lines = []
     for aspect in _SHOWN_WITH_STEPS:
@@ -40,9 +43,14 @@ def whole(guide: Guide, confidence: float, claim: Claim | None = None, wrong: bo
     return _answer(guide, "\n\n".join(parts), confidence, shown, guide.sections[Aspect.STEPS])
 
 
-def section(guide: Guide, aspects: tuple[Aspect, ...], confidence: float) -> Answer:
-    """Only what was asked of the article; an aspect it has nothing confirmed about is said to be so."""
-    parts = [f"**{guide.title}**"]
+def section(guide: Guide, aspects: tuple[Aspect, ...], confidence: float, premise: Premise = NO_PREMISE) -> Answer:
+    """Only what was asked of the article; an aspect it has nothing confirmed about is said to be so.
+
+    Who wants something confirmed gets that first, and the summary.
+    """
+    parts = [f"**{guide.title}**", *_said_of(premise)]
+    if premise.confirms:
+        parts.append(guide.summary)
     for aspect in aspects:
         text = guide.sections.get(aspect)
         parts.append(f"**{HEADINGS[aspect]}**\n{text}" if text else _unconfirmed(aspect))
@@ -74,8 +82,11 @@ def one_line(text: str) -> str:
     return "; ".join(line.rstrip(".;") for line in lines) + ("." if lines else "")
 
 
-def _correction(claim: Claim, wrong: bool) -> str:
-    return f"**Chưa đúng.** {claim.truth}" if wrong else claim.truth
+def _said_of(premise: Premise) -> list[str]:
+    """What the article says of a premise: the correction of a false belief, else the statements nearest to it."""
+    if premise.claim:
+        return [f"**Chưa đúng.** {premise.claim.truth}" if premise.confirms else premise.claim.truth]
+    return ["\n".join(f"- **Về điều anh/chị hỏi:** {text}" for text in premise.stated)] if premise.stated else []
 
 
 def _unconfirmed(aspect: Aspect) -> str:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from knowledge import guide_answers, replies
 from knowledge.answer import Answer, Button, Outcome, Subject, Turn
-from knowledge.confidence import features, models
+from knowledge.confidence import Features, features, models, referred_elsewhere
 from knowledge.desk import Look
-from knowledge.entries import Field, Kind
-from knowledge.guides import Aspect, Claim, Guide
-from knowledge.question_forms import asks_confirmation, numbers
+from knowledge.entries import Kind
+from knowledge.guides import Aspect, Guide
+from knowledge.premises import premise
 from knowledge.search import Hit, Query, Search
 from knowledge.targets import Target
 from knowledge.understanding import Context, Understanding
@@ -24,8 +24,8 @@ _WORTH_OFFERING = 0.25
 _SURELY_FOREIGN = 0.5
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
-# A claim is only taken for the writer's when nearly all of its words are there.
-_CLAIM_WORDS = 0.62
+# What the engine takes for small talk or a scam is only a question for an article as sure as this.
+_OUTWEIGHS_THE_ENGINE = 0.6
 
 
 class GuideDesk:
@@ -40,18 +40,18 @@ class GuideDesk:
         hits = self.rank(query, context)
         if not hits:
             return Look(0.0, lambda: Turn(replies.out_of_scope(1.0)), is_refusal=True)
-        sure = self.confidence(understood, query, hits)
+        found = self.features(understood, query, hits)
+        sure, among, foreign = (models()[name].probability(found) for name in ("guide", "among", "foreign"))
         if hits[0].kind is Kind.REFERRAL:
             referral = self._library.referrals[hits[0].target]
-            foreign = self._foreign(understood, query, hits)
-            if sure >= models()["guide"].clarify and foreign < _SURELY_FOREIGN:
+            if sure >= models()["guide"].answer and foreign < _SURELY_FOREIGN:
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
-            return Look(0.0, lambda: self._refuse(understood, query, hits), is_refusal=True)
+            return Look(0.0, lambda: self._refuse(understood, hits, sure, foreign), is_refusal=True)
         if sure >= models()["guide"].answer:
-            return Look(sure, lambda: self._answer(understood, hits, sure))
-        if sure >= models()["guide"].clarify:
-            return Look(sure, lambda: self._ask_back(understood, hits, sure))
-        return Look(sure, lambda: self._refuse(understood, query, hits), is_refusal=True)
+            return Look(sure, lambda: self._answer(understood, query, hits, sure))
+        if among >= models()["among"].answer and foreign < models()["foreign"].answer:
+            return Look(sure, lambda: self._ask_back(understood, hits, sure), is_refusal=True)
+        return Look(sure, lambda: self._refuse(understood, hits, sure, foreign), is_refusal=True)
 
     def rank(self, query: Query, context: Context) -> list[Hit]:
         """Rank articles and referrals; articles that hold in another province only are left out."""
@@ -64,7 +64,11 @@ class GuideDesk:
 
     def confidence(self, understood: Understanding, query: Query, hits: list[Hit]) -> float:
         """Probability that the first hit is right."""
-        return models()["guide"].probability(features(self._search, query, hits, understood, INTENTS))
+        return models()["guide"].probability(self.features(understood, query, hits))
+
+    def features(self, understood: Understanding, query: Query, hits: list[Hit]) -> Features:
+        """What speaks for the first hit."""
+        return features(self._search, query, hits, understood, INTENTS, referred_elsewhere(hits))
 
     def status(self) -> Turn:
         """Say that we see no personal files, and where to look."""
@@ -98,25 +102,23 @@ class GuideDesk:
             return False
         if self._library.guides[hits[0].target].topic == outside:
             return False
-        return self.confidence(understood, query, hits) >= models()["guide"].answer
+        return self.confidence(understood, query, hits) >= _OUTWEIGHS_THE_ENGINE
 
-    def _answer(self, understood: Understanding, hits: list[Hit], sure: float) -> Turn:
+    def _answer(self, understood: Understanding, query: Query, hits: list[Hit], sure: float) -> Turn:
         guide = self._library.guides[hits[0].target]
-        answer = self._compose(guide, hits[0], understood, sure)
+        answer = self._compose(guide, hits[0], understood, query, sure)
         if sure < _NO_DOUBT and not guide.choices:
             others = self._others(self._guides(hits[1:_CHOICES]))
             answer = replace(answer, buttons=(*answer.buttons[:4], *others))
         return Turn(answer, Subject(guide=guide.slug, question=understood.text))
 
-    def _compose(self, guide: Guide, hit: Hit, understood: Understanding, sure: float) -> Answer:
-        claim = _claim(guide, hit, understood.text)
-        if claim:
-            return guide_answers.whole(guide, sure, claim, wrong=asks_confirmation(understood.text))
+    def _compose(self, guide: Guide, hit: Hit, understood: Understanding, query: Query, sure: float) -> Answer:
+        found = premise(guide, hit, query, self._search.wording)
         asked = understood.guide_aspects
         named = tuple(aspect for aspect in asked if aspect is not Aspect.STEPS)
         if named and Aspect.STEPS not in asked and any(aspect in guide.sections for aspect in named):
-            return guide_answers.section(guide, named, sure)
-        return guide_answers.whole(guide, sure)
+            return guide_answers.section(guide, named, sure, found)
+        return guide_answers.whole(guide, sure, found)
 
     def _ask_back(self, understood: Understanding, hits: list[Hit], sure: float) -> Turn:
         guides = self._guides(hits)[:_CHOICES]
@@ -130,19 +132,13 @@ class GuideDesk:
         )
         return Turn(answer, Subject(question=understood.text))
 
-    def _refuse(self, understood: Understanding, query: Query, hits: list[Hit]) -> Turn:
+    def _refuse(self, understood: Understanding, hits: list[Hit], sure: float, foreign: float) -> Turn:
         """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
-        model = models()["foreign"]
-        foreign = self._foreign(understood, query, hits)
         nearest = self._others(self._guides(hits)[:_CHOICES])
-        if foreign >= model.answer and understood.intent != "ask_plan":
-            worth_offering = self.confidence(understood, query, hits) >= _WORTH_OFFERING
-            return Turn(replies.out_of_scope(foreign, nearest if worth_offering else ()))
+        enough = _SURELY_FOREIGN if understood.intent == "ask_plan" else models()["foreign"].answer
+        if foreign >= enough:
+            return Turn(replies.out_of_scope(foreign, nearest if sure >= _WORTH_OFFERING else ()))
         return Turn(replies.not_found(1.0 - foreign, nearest), Subject(question=understood.text))
-
-    def _foreign(self, understood: Understanding, query: Query, hits: list[Hit]) -> float:
-        """Probability that the question is not our field at all."""
-        return models()["foreign"].probability(features(self._search, query, hits, understood, INTENTS))
 
     def _guides(self, hits: list[Hit]) -> list[Guide]:
         return [self._library.guides[hit.target] for hit in hits if hit.kind is Kind.GUIDE]
@@ -154,13 +150,3 @@ class GuideDesk:
 def _holds_in(guide: Guide, province: str) -> bool:
     names = {"dong-nai": "Đồng Nai", "thanh-hoa": "Thanh Hóa"}
     return not guide.region or any(names.get(region, region) in province for region in guide.region)
-
-
-def _claim(guide: Guide, hit: Hit, text: str) -> Claim | None:
-    """The article's false belief that the writer voices, if he does: near in words and the same in its numbers."""
-    entry = hit.best
-    if entry is None or entry.field is not Field.CLAIM or numbers(entry.text) != numbers(text):
-        return None
-    if hit.short < _CLAIM_WORDS:
-        return None
-    return guide.claims[entry.number]

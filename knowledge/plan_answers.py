@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.amounts import cycles, leaves_none_out, quantities, quarters
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.entries import Passage
-from knowledge.plan_questions import PlanQuestion, same_measure
+from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, same_measure
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import asks_confirmation, quantities, quarters
+from knowledge.question_forms import asks_confirmation
 from knowledge.targets import Target
 from knowledge.text import folded_words
 from knowledge.units import unit, units_named, units_of
@@ -18,6 +19,7 @@ from knowledge.units import unit, units_named, units_of
 TOPIC = "kehoach"
 _MOST_LISTED = 40
 _MOST_CITED = 8
+_CYCLES = {"nam": "năm", "quy": "quý", "thang": "tháng", "tuan": "tuần", "ngay": "ngày"}
 
 
 def fact_answer(
@@ -36,7 +38,7 @@ def fact_answer(
 
 def list_answer(plan: Plan, facts: Sequence[Fact], question: PlanQuestion, confidence: float) -> Answer:
     """The targets of a group, or the duties of a unit."""
-    heading = _list_heading(plan, question)
+    heading = _list_heading(plan, facts, question)
     shown = facts[:_MOST_LISTED]
     lines = [f"- {_list_line(fact)} ({section_name(fact.section)})" for fact in shown]
     if len(facts) > len(shown):
@@ -112,9 +114,12 @@ def which_fact(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
     )
 
 
-def _list_heading(plan: Plan, question: PlanQuestion) -> str:
+def _list_heading(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> str:
     if question.units:
         names = ", ".join(unit(code).name for code in question.units)
+        is_theirs = any(is_responsible(fact, code) for fact in facts for code in question.units)
+        if not is_theirs:
+            return f"Kế hoạch của {plan.name} nhắc tới **{names}**:"
         return f"**{names}** ({plan.name}) được giao:"
     if question.group:
         return f"Các chỉ tiêu về **{GROUPS[question.group]}** trong kế hoạch của {plan.name}:"
@@ -138,8 +143,22 @@ def no_duty(plan: Plan, named: Sequence[str]) -> Answer:
     return Answer(text, Outcome.NOT_FOUND, topic=TOPIC, commune=plan.commune)
 
 
+def no_unit(plan: Plan, fact: Fact) -> Answer:
+    """The plan sets the thing but gives it to nobody in particular."""
+    text = f"Kế hoạch của {plan.name} không ghi đơn vị chịu trách nhiệm riêng cho nội dung này."
+    text += f"\n\nKế hoạch chỉ ghi: {statement(fact)} ({section_name(fact.section)})."
+    return replace(_answer(plan, [fact], text, 1.0), outcome=Outcome.NOT_FOUND)
+
+
+def two_sides(plan: Plan, facts: Sequence[Fact]) -> Answer:
+    """What the plan says on each side of a question that holds two statements against each other."""
+    lines = [f"Kế hoạch của {plan.name} ghi cả hai, mỗi nội dung ở một chỗ:"]
+    lines.extend(f"- {_capital(section_name(fact.section))}: {statement(fact)}{_year_of(fact)}" for fact in facts)
+    return _answer(plan, facts, "\n".join(lines), 1.0)
+
+
 def no_figure(plan: Plan, fact: Fact) -> Answer:
-    """The plan speaks of the thing but gives no figure for it."""
+    """The plan speaks of the thing but does not give the figure asked for."""
     said = f"Kế hoạch chỉ ghi: {statement(fact)} ({section_name(fact.section)})."
     answer = not_in_plan(plan, 1.0)
     return replace(answer, text=f"{answer.text}\n\n{said}", citations=(citation(plan, fact),))
@@ -171,7 +190,11 @@ def _confirmation(facts: Sequence[Fact], text: str) -> str:
 
 def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
     named = quantities(text) - quantities(facts[0].subject) if facts[0].kind is not FactKind.LEGAL else quantities(text)
+    if not named and facts[0].unit == "%" and leaves_none_out(text):
+        named = frozenset({100.0})
     quarter = quarters(text)
+    if not quarter and not any(_quantities_of(fact) for fact in facts):
+        return _cycle_confirmed(facts, text)
     if not named and not quarter:
         return ""
     stated = [(quarters(_stated(fact)), _quantities_of(fact)) for fact in facts if _stated(fact)]
@@ -179,8 +202,9 @@ def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
         right = [bool(quarter & known) for known, _ in stated if known]
         wrong = ", ".join(f"quý {number}" for number in sorted(quarter))
     elif named and any(values for _, values in stated):
-        right = [bool(named & values) for _, values in stated]
-        wrong = ", ".join(number(value) for value in sorted(named))
+        right = [_agrees(named, values) for _, values in stated]
+        known = frozenset(value for _, values in stated for value in values)
+        wrong = ", ".join(number(value) for value in sorted(named - known or named))
     else:
         return ""
     if all(right):
@@ -188,6 +212,18 @@ def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
     if any(right):
         return "Đúng một phần: kế hoạch ghi khác nhau ở các mục."
     return f"Không phải {wrong}."
+
+
+def _cycle_confirmed(facts: Sequence[Fact], text: str) -> str:
+    named, given = cycles(text), frozenset(cycle for fact in facts for cycle in cycles(_stated(fact)))
+    if not named or not given:
+        return ""
+    return "Đúng." if named <= given else f"Không phải hằng {', '.join(_CYCLES[cycle] for cycle in sorted(named))}."
+
+
+def _agrees(named: frozenset[float], values: frozenset[float]) -> bool:
+    """Whether numbers named are those of a figure; of a figure with several ("từ 14 tuổi, mức 2") all must be."""
+    return named <= values if len(values) > 1 else bool(named & values)
 
 
 def _unit_confirmed(facts: Sequence[Fact], text: str) -> str:
@@ -218,13 +254,19 @@ def _responsible(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> s
         return "Đơn vị chịu trách nhiệm: " + "; ".join(lines) + "."
     if "responsible" not in question.aspects or lines:
         return ""
-    nearest = [fact for fact in plan.facts if fact.kind is FactKind.RESPONSIBILITY and fact.group == facts[0].group]
+    nearest = _duties_of_its_groups(facts[0], plan)
     text = "Kế hoạch không ghi riêng đơn vị chịu trách nhiệm cho nội dung này."
     if nearest:
         text += " Nhiệm vụ cùng nhóm:\n" + "\n".join(
             f"- {statement(fact)} ({section_name(fact.section)})" for fact in nearest[:3]
         )
     return text
+
+
+def _duties_of_its_groups(fact: Fact, plan: Plan) -> list[Fact]:
+    groups = groups_of(fact, plan)
+    found = [duty for duty in plan.facts if duty.kind is FactKind.RESPONSIBILITY and duty.group in groups]
+    return sorted(found, key=lambda duty: duty.group != fact.group)
 
 
 def _elsewhere(facts: Sequence[Fact]) -> str:
@@ -246,7 +288,7 @@ def _elsewhere(facts: Sequence[Fact]) -> str:
 def _related(facts: Sequence[Fact]) -> str:
     if not facts:
         return ""
-    lines = [f"- {statement(fact)} ({section_name(fact.section)})" for fact in facts]
+    lines = [f"- {statement(fact)}{_year_of(fact)} ({section_name(fact.section)})" for fact in facts]
     return "\n".join(["Kế hoạch còn ghi:", *lines])
 
 
@@ -261,6 +303,10 @@ def _list_line(fact: Fact) -> str:
     words = figure(fact)
     year = f", năm {fact.year}" if fact.year and words else ""
     return f"{fact.subject}: **{words}**{year}" if words else fact.subject
+
+
+def _year_of(fact: Fact) -> str:
+    return f" (năm {fact.year})" if fact.year else ""
 
 
 def _capital(text: str) -> str:

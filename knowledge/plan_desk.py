@@ -6,28 +6,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import plan_answers
-from knowledge.answer import Answer, Subject, Turn
+from knowledge.amounts import numbers
+from knowledge.answer import Answer, Outcome, Subject, Turn
 from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
+from knowledge.plan_comparisons import Comparison, years_compared
+from knowledge.plan_contrasts import both_sides
+from knowledge.plan_lists import duties, in_section, listed, mentioning, misses_kind, of_section
 from knowledge.plan_questions import (
     PlanQuestion,
-    answers,
-    duties,
-    listed,
+    in_charge_of_group,
     of_measure,
-    of_section,
     points_to_missing_annex,
-    rank,
     read,
     same_measure,
     without_runs,
 )
+from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, is_about_others, rank
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import Sought, asks_who, compares, contrasts
+from knowledge.question_forms import Sought, asks_target, asks_who, compares, contrasts, is_only_duty, names_own
 from knowledge.search import Hit, Query, Search
+from knowledge.spelled_numbers import in_digits
 from knowledge.targets import Target, TargetKind
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
+from knowledge.units import without_units
 
 # Without a commune nothing can be searched; only a question that is clearly about a plan is asked back.
 _SURELY_PLAN = 0.5
@@ -36,7 +39,7 @@ _CHOICES = 3
 # A unit named together with "which duties" is a staff question even where the engine is in doubt.
 _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
-_NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
+_ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
 _PAPERS = frozenset({FactKind.LEGAL, FactKind.DOCUMENT})
 INTENTS = ("ask_plan",)
 
@@ -47,9 +50,13 @@ class PlanDesk:
     def __init__(self, search: Search) -> None:
         self._search = search
         self._library = search.library
+        self._comparison = Comparison(search)
 
     def look(self, understood: Understanding, query: Query, context: Context) -> Look:
         """Find what the plans say and how sure it is."""
+        written = in_digits(understood.text)
+        if written != understood.text:
+            understood, query = replace(understood, text=written), self._search.query(written)
         meant = understood.probability(*INTENTS)
         plans = self._plans_meant(understood, context)
         if not plans:
@@ -58,11 +65,19 @@ class PlanDesk:
             sure = meant if meant >= _SURELY_PLAN else 0.0
             return Look(sure, lambda: Turn(ask, waiting), needs_commune=True)
         if len(plans) > 1:
-            return Look(meant, lambda: self._compare(understood, query, plans))
-        years = _years_compared(understood, plans[0])
+            return Look(
+                meant, lambda: self._comparison.of_plans(understood, query, plans) or self._refuse(plans[0], 0.0)
+            )
+        years = years_compared(understood, plans[0])
         if len(years) > 1:
-            return Look(meant, lambda: self._compare_years(understood, query, plans[0], years))
+            compared = self._comparison.of_years
+            return Look(meant, lambda: compared(understood, query, plans[0], years) or self._refuse(plans[0], 0.0))
         return self._single(understood, query, plans[0])
+
+    def claims(self, understood: Understanding, query: Query, context: Context) -> bool:
+        """Whether a message is the staff's beyond doubt ("ban chỉ đạo làm những gì"), and known which commune's."""
+        look = self.look(understood, query, context)
+        return look.claims and not look.is_refusal
 
     def choose(self, target: Target, context: Context) -> Turn:
         """Answer a pressed button: a fact, or the commune a question was waiting for.
@@ -87,7 +102,28 @@ class PlanDesk:
         fact = self._library.facts[facts[0]]
         plan = self._library.plans[fact.commune]
         question = read(understood, self._search.query(context.subject.question), plan)
-        return self._turn(plan, fact, question, understood.text, 1.0)
+        together = same_measure(fact, plan)
+        if question.sought in _ONE_KIND and not any(answers(other, question.sought) for other in together):
+            return Turn(plan_answers.no_figure(plan, fact), context.subject)
+        in_charge = in_charge_of_group(fact, plan) if question.seeks_a_unit and not fact.responsible else []
+        return self._turn(plan, fact, question, understood.text, 1.0, in_charge)
+
+    def sibling(self, subject: Subject, words: Sequence[str], understood: Understanding) -> Turn | None:
+        """The fact of the same kind, and for the same year if it is dated, that has all of `words` ("còn wifi?").
+
+        None if there is none, or if the facts spoken of fit the words about as well.
+        """
+        spoken_of = self._library.facts[subject.facts[0]]
+        plan = self._library.plans[spoken_of.commune]
+        query = self._search.query(" ".join(words))
+        covered = self._search.wording.words_covered
+        hits = self._search.facts(query, plan.commune)
+        known = max((hit.score for hit in hits if hit.target in subject.facts), default=0.0)
+        for fact in self._facts([hit for hit in hits if known < _NEARLY * hit.score]):
+            alike = fact.kind is spoken_of.kind and fact.year == spoken_of.year
+            if alike and fact.id not in subject.facts and covered(words, fact.id) == 1.0:
+                return self._turn(plan, fact, read(understood, query, plan), understood.text, 1.0)
+        return None
 
     def elsewhere(self, subject: Subject, understood: Understanding) -> Turn:
         """The thing the conversation is about in another commune's plan, or for another year."""
@@ -101,10 +137,18 @@ class PlanDesk:
         found = of_measure(spoken_of.measure, plan, years or (plan.year,))
         found = found or (of_measure(spoken_of.measure, plan, ()) if not years else [])
         if not found:
+            again = self._again(subject, plan, years)
+            if again.answer.outcome is Outcome.ANSWERED and self._is_of(again, years):
+                return again
             known = next(iter(of_measure(spoken_of.measure, plan, ())), None)
             missing = plan_answers.other_years(plan, known, years) if years else plan_answers.not_in_plan(plan, 1.0)
             return Turn(missing, replace(subject, commune=plan.commune))
         return self._turn(plan, found[0], question, understood.text, 1.0)
+
+    def _is_of(self, turn: Turn, years: tuple[int, ...]) -> bool:
+        """Whether the fact that is answered with is dated and of one of the years, if years are asked for."""
+        first = self._library.facts.get(next(iter(turn.answer.source_ids), ""))
+        return first is not None and (not years or first.year in years)
 
     def _again(self, subject: Subject, plan: Plan, years: tuple[int, ...]) -> Turn:
         """The earlier question put to another plan, or for other years."""
@@ -119,9 +163,12 @@ class PlanDesk:
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
+        if len(named) == 1 and context.commune in plans and compares(understood.text) and names_own(understood.text):
+            return list(dict.fromkeys((plans[context.commune], *named)))
         if named:
             return named
-        if compares(understood.text) and not understood.all_years and context.commune is None:
+        surely = understood.probability(*INTENTS) >= _SURELY_PLAN
+        if surely and compares(understood.text) and not understood.all_years and context.commune is None:
             return list(plans.values())
         return [plans[context.commune]] if context.commune in plans else []
 
@@ -132,46 +179,71 @@ class PlanDesk:
             return Look(0.0, lambda: self._refuse(plan, 0.0), is_refusal=True)
         fact = self._library.facts[hits[0].target]
         meant = understood.probability(*INTENTS)
-        several = self._several(question, hits, fact)
+        sides = both_sides(self._library, question, hits, understood.text)
+        if sides:
+            return Look(max(meant, _NAMED_UNIT), lambda: self._both(plan, sides, question))
+        several = self._several(question, hits)
         if several:
             named = bool(question.units) and understood.intent != "ask_guide"
-            return Look(max(meant, _NAMED_UNIT if named else 0.0), lambda: several)
+            claims = question.duty and _only_duty(question)
+            return Look(max(meant, _NAMED_UNIT if named else 0.0), lambda: several, claims=claims)
+        claims = asks_target(understood.text)
         gap = self.gap(question, hits)
         if gap:
             subject = self._subject([fact], plan, question, question.query.text)
-            return Look(meant, lambda: Turn(gap, subject), is_refusal=True)
+            return Look(meant, lambda: Turn(gap, subject), is_refusal=True, claims=claims)
         sure = models()["plan"].probability(self.features(question, hits, understood))
         if sure < models()["plan"].answer:
             is_refusal = sure < models()["plan"].clarify
-            return Look(sure, lambda: self._unsure(plan, question, hits, sure), is_refusal=is_refusal)
-        related = self._related(hits, question, understood.text)
-        return Look(sure, lambda: self._turn(plan, fact, question, understood.text, sure, related))
+            return Look(sure, lambda: self._unsure(plan, question, hits, sure), is_refusal=is_refusal, claims=claims)
+        return Look(sure, lambda: self._answer(question, hits, understood.text, sure), claims=claims)
 
-    def _several(self, question: PlanQuestion, hits: list[Hit], first: Fact) -> Turn | None:
+    def _answer(self, question: PlanQuestion, hits: list[Hit], text: str, sure: float) -> Turn:
+        """The best fact with what stands near it; where several are wanted, all of its section."""
+        fact = self._library.facts[hits[0].target]
+        beside = of_section(fact, question) if question.listing else []
+        if beside:
+            return self._list(question.plan, beside, question)
+        return self._turn(question.plan, fact, question, text, sure, self._related(hits, question, text))
+
+    def _several(self, question: PlanQuestion, hits: list[Hit]) -> Turn | None:
         """The answer to a question for several facts at once: an office's duties, a group's targets, a section."""
         plan = question.plan
+        named_section = in_section(question)
+        if named_section:
+            return self._list(plan, named_section, question)
         if question.duty and "responsible" not in question.aspects:
-            found = duties(question)
+            found = duties(question) or mentioning(question)
             return self._list(plan, found, question) if found else None
         if not question.listing:
             return None
-        annex = next((fact for fact in self._facts(hits[:_CHOICES]) if points_to_missing_annex(fact, plan)), None)
-        if annex:
-            return self._turn(plan, annex, question, question.query.text, 1.0)
-        found = listed(question) or of_section(first, question)
-        return self._list(plan, found, question) if found else None
+        found = listed(question)
+        if found:
+            return self._list(plan, found, question)
+        named = numbers(question.query.text)
+        near = [*self._facts(hits[:_CHOICES]), *(fact for fact in plan.facts if named & numbers(fact.quote))]
+        annex = next((fact for fact in near if points_to_missing_annex(fact, plan)), None)
+        return self._turn(plan, annex, question, question.query.text, 1.0) if annex else None
 
     def gap(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
         """What to say where the plan does not give what is asked for: not of that kind, that year, or that office."""
         plan = question.plan
-        if question.duty and question.unit and not duties(question):
+        if question.duty and question.unit and not duties(question) and not mentioning(question):
             return plan_answers.no_duty(plan, (question.unit,))
         first = self._library.facts[hits[0].target]
         of_another_year = self._of_another_year(first, question)
         if of_another_year:
             return of_another_year
-        if question.sought in _NO_FIGURES or "responsible" in question.aspects:
-            return None
+        if question.listing and misses_kind(question):
+            return plan_answers.not_in_plan(plan, 1.0)
+        if question.goes_beyond(first):
+            return plan_answers.no_figure(plan, first)
+        if question.seeks_a_unit:
+            return None if _has_unit(first, plan) else plan_answers.no_unit(plan, first)
+        return self._no_figure(question, hits) if question.seeks_a_figure else None
+
+    def _no_figure(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
+        plan, first = question.plan, self._library.facts[hits[0].target]
         near = [self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score]
         near = [*same_measure(first, plan), *near]
         if question.sought is Sought.DATE and any(fact.kind in _PAPERS for fact in near):
@@ -182,7 +254,14 @@ class PlanDesk:
 
     def _of_another_year(self, first: Fact, question: PlanQuestion) -> Answer | None:
         """What to say where the plan has the thing, but not for a year asked for; an undated figure is of its year."""
-        if not question.years or not first.is_quantified:
+        if not question.years:
+            return None
+        years, present = question.years, question.plan.year
+        is_of_a_paper = question.sought is Sought.DOCUMENT or first.kind in _PAPERS
+        beyond = min(years) > present or (max(years) < present and not is_of_a_paper)
+        if beyond and not {fact.year for fact in question.plan.facts} & set(years):
+            return plan_answers.other_years(question.plan, None, question.years)
+        if not first.is_quantified:
             return None
         dated = {fact.year or question.plan.year for fact in same_measure(first, question.plan)}
         if first.measure:
@@ -196,6 +275,8 @@ class PlanDesk:
         """Facts nearly as fitting as the first: duties and rules beside it; figures only where two are asked for."""
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
+        if question.seeks_a_unit and not any(fact.responsible for fact in same_measure(first, question.plan)):
+            return in_charge_of_group(first, question.plan)
         near = [
             self._library.facts[hit.target]
             for hit in hits[1:]
@@ -205,12 +286,19 @@ class PlanDesk:
             near = [fact for fact in near if fact.value is None] if first.value is None else []
         return near[:_MOST_RELATED]
 
+    def _both(self, plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> Turn:
+        answer = plan_answers.two_sides(plan, facts)
+        return Turn(answer, self._subject(facts, plan, question, question.query.text))
+
     def _list(self, plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> Turn:
         answer = plan_answers.list_answer(plan, facts, question, 1.0)
         return Turn(answer, self._subject(facts, plan, question, question.query.text))
 
     def _unsure(self, plan: Plan, question: PlanQuestion, hits: list[Hit], sure: float) -> Turn:
-        passage = self._passage(question)
+        # A figure, a date or an office is a fact; that a passage has the words says nothing of it.
+        passage = (
+            None if question.seeks_a_figure or question.seeks_a_unit or question.years else self._passage(question)
+        )
         if passage:
             return passage
         if sure < models()["plan"].clarify:
@@ -225,9 +313,18 @@ class PlanDesk:
         """What speaks for the first fact. Facts of one measure are one answer, so the lead is over the next measure."""
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
+        if first.measure:  # which year is meant has been settled, it makes no rivals
+            together |= {fact.id for fact in of_measure(first.measure, question.plan, ())}
+        # What is answered together with the first is no rival of it.
+        together |= {fact.id for fact in self._related(hits, question, question.query.text)}
         rivals = [hits[0], *(hit for hit in hits[1:] if hit.target not in together)]
-        elsewhere = self._elsewhere(question, hits)
-        return features(self._search, question.query, rivals, understood, INTENTS, elsewhere)
+        found = features(self._search, question.query, rivals, understood, INTENTS)
+        return replace(
+            found,
+            elsewhere=self._elsewhere(question, hits),
+            form=float(question.sought is not Sought.ANY and answers(first, question.sought)),
+            others=float(is_about_others(first, question)),
+        )
 
     def _elsewhere(self, question: PlanQuestion, hits: list[Hit]) -> float:
         """By how much a measure that only other communes' plans have matches better than this plan's best fact."""
@@ -246,51 +343,6 @@ class PlanDesk:
         answer = plan_answers.passage_answer(question.plan, passage, hits[0].score)
         return Turn(answer, Subject(commune=question.plan.commune, question=question.query.text))
 
-    def _compare(self, understood: Understanding, query: Query, plans: list[Plan]) -> Turn:
-        """Compare plans: by the measure that the surest of them names, else by each one's best fact."""
-        best = [(question, rank(self._search, question)) for question in (read(understood, query, p) for p in plans)]
-        found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
-        if not found:
-            return self._refuse(plans[0], 0.0)
-        score, surest = max(found, key=lambda scored: scored[0])
-        pairs = [(question.plan, self._like(surest, question, hits)) for question, hits in best]
-        return self._comparison(pairs, surest, understood, score)
-
-    def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit]) -> Fact | None:
-        """What a plan says of the same measure; without a measure, its best fact."""
-        if fact.measure is None:
-            return self._library.facts[hits[0].target] if hits else None
-        years = question.years or (question.plan.year,)
-        facts = of_measure(fact.measure, question.plan, years) or of_measure(fact.measure, question.plan, ())
-        return facts[0] if facts else None
-
-    def _compare_years(self, understood: Understanding, query: Query, plan: Plan, years: tuple[int, ...]) -> Turn:
-        """Compare years of one plan by the measure that the best fact names."""
-        question = replace(read(understood, query, plan), years=years)
-        hits = [hit for hit in rank(self._search, question) if self._library.facts[hit.target].is_quantified]
-        if not hits:
-            return self._refuse(plan, 0.0)
-        surest = self._library.facts[hits[0].target]
-        pairs = [(plan, self._in_year(surest, year, question, hits)) for year in years]
-        return self._comparison(pairs, surest, understood, hits[0].score)
-
-    def _in_year(self, surest: Fact, year: int, question: PlanQuestion, hits: list[Hit]) -> Fact | None:
-        """The same measure in `year`; an undated figure is the plan's own year's; else a fact nearly as fitting."""
-        if surest.measure:
-            dated = of_measure(surest.measure, question.plan, (year,))
-            undated = [fact for fact in of_measure(surest.measure, question.plan, ()) if fact.year is None]
-            if dated or (undated and year == question.plan.year):
-                return (dated or undated)[0]
-        near = (hit for hit in hits if hit.score >= _NEARLY * hits[0].score)
-        return next((fact for fact in self._facts(list(near)) if fact.year == year), None)
-
-    def _comparison(
-        self, pairs: list[tuple[Plan, Fact | None]], surest: Fact, understood: Understanding, score: float
-    ) -> Turn:
-        measure = self._library.measures.get(surest.measure or "")
-        answer = plan_answers.comparison(pairs, measure.name if measure else surest.subject, min(1.0, score))
-        return Turn(answer, Subject(facts=answer.source_ids, commune=answer.commune, question=understood.text))
-
     def _turn(
         self,
         plan: Plan,
@@ -308,9 +360,13 @@ class PlanDesk:
         return Subject(facts=tuple(fact.id for fact in facts[:10]), commune=plan.commune, year=year, question=text)
 
 
-def _years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
-    """The years to compare; a comparison that names one means it beside the plan's own year."""
-    years = understood.all_years
-    if len(years) == 1 and compares(understood.text) and years[0] != plan.year:
-        return (plan.year, years[0])
-    return years if len(years) > 1 else ()
+def _only_duty(question: PlanQuestion) -> bool:
+    """Whether the question names an office and asks for its duties, and says nothing else."""
+    return is_only_duty(without_units(question.query.folded))
+
+
+def _has_unit(first: Fact, plan: Plan) -> bool:
+    """Whether the plan names an office for the fact: with it, where it repeats it, or for its whole group."""
+    if first.kind not in IN_SOMEBODYS_CHARGE or any(fact.responsible for fact in same_measure(first, plan)):
+        return True
+    return bool(in_charge_of_group(first, plan))

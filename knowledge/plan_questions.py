@@ -7,49 +7,32 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
-from knowledge.guides import Aspect
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import Sought, asks_duty, asks_for_list, sought
-from knowledge.search import Hit, Query, Search
+from knowledge.question_forms import (
+    Sought,
+    asks_confirmation,
+    asks_duty,
+    asks_for_list,
+    asks_part_of_figure,
+    asks_who,
+    figures_given,
+    section_asked,
+    sought,
+)
+from knowledge.search import Query
 from knowledge.text import Token, fold, folded_words
 from knowledge.understanding import Understanding
 from knowledge.units import is_only_units, units_named, units_of
+from knowledge.wording import function_words
+from knowledge.yaml_files import read_yaml
 
-# Which kinds of fact a question word points at.
-_KINDS_ASKED: dict[str, frozenset[FactKind]] = {
-    "value": frozenset({FactKind.TARGET, FactKind.RESULT, FactKind.STAFFING, FactKind.BUDGET}),
-    "deadline": frozenset({FactKind.DEADLINE, FactKind.REPORTING}),
-    "responsible": frozenset({FactKind.RESPONSIBILITY}),
-    "budget": frozenset({FactKind.BUDGET}),
-    Aspect.LEGAL_BASIS.value: frozenset({FactKind.LEGAL}),
-}
 _FRAMES = Path(__file__).with_name("plan_frames.yml")
 # Everybody's and nobody's: that they are named tells no duty from another.
 _ANYBODY = frozenset({"uy-ban", "cac-don-vi"})
-_ALL = ("toan bo", "tat ca", "moi ", "het", "day du")
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
-_DATED = frozenset({FactKind.DEADLINE, FactKind.REPORTING})
-_MOST_IN_A_SECTION = 25
-
-
-@dataclass(frozen=True)
-class Boosts:
-    """What a fact gains or loses for fitting the question's form; chosen on the development questions."""
-
-    kind: float = 0.09
-    unit: float = 0.08
-    year: float = 0.05
-    present_year: float = 0.03
-    other_year: float = -0.25
-    figure: float = 0.02
-    no_unit: float = -0.03
-    sought: float = 0.03
-
-
-BOOSTS = Boosts()
+_OF_TARGETS = frozenset({"chi", "muc", "tieu", "nhom", "ve", "xa", "minh", "toi", "ke", "hoach"})
+_NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
 
 
 @dataclass(frozen=True)
@@ -64,13 +47,35 @@ class PlanQuestion:
     group: str | None = None
     listing: bool = False
     duty: bool = False
+    who: bool = False
     sought: Sought = Sought.ANY
+    of_a_part: bool = False
+    given: frozenset[float] = frozenset()
+    section: str | None = None
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The offices that are named, by their codes, but for "the offices" and the whole People's Committee."""
+        return tuple(unit for unit in self.units if unit not in _ANYBODY)
 
     @property
     def unit(self) -> str | None:
-        """The one office that is named, by its code; none if several are, or only "the offices"."""
-        named = [unit for unit in self.units if unit not in _ANYBODY]
-        return named[0] if len(named) == 1 else None
+        """The one office that is named; none if several are."""
+        return self.offices[0] if len(self.offices) == 1 else None
+
+    @property
+    def seeks_a_figure(self) -> bool:
+        """Whether a figure or a date is to be named."""
+        return self.sought not in _NO_FIGURES and not self.seeks_a_unit
+
+    def goes_beyond(self, fact: Fact) -> bool:
+        """Whether more is asked than the fact's figure: the question states it itself, or asks for a part of it."""
+        return fact.is_quantified and (self.of_a_part or (self.seeks_a_figure and fact.value in self.given))
+
+    @property
+    def seeks_a_unit(self) -> bool:
+        """Whether the office in charge is to be named."""
+        return "responsible" in self.aspects or (self.who and self.sought is Sought.ANY and not self.duty)
 
 
 def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
@@ -78,28 +83,45 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
 
     The commune's name, the years and the words of the form leave the words that are searched.
     """
-    units = units_named(query.folded)
+    # As typed too: the spelling mends what no text has, also an office's nickname.
+    units = units_named(query.folded) or units_named(folded_words(understood.text))
     asked = sought(understood.text)
+    named = without_names(query, plan)
+    who = asks_who(understood.text)
     return PlanQuestion(
-        query=without_frames(without_names(query, plan)),
+        query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
         plan=plan,
         years=understood.all_years,
         aspects=understood.aspects,
         units=units,
         group=group_named(query.folded),
-        listing=asks_for_list(understood.text),
-        duty=bool(units) and asked is Sought.ANY and (asks_duty(understood.text) or is_only_units(query.folded)),
+        listing=asks_for_list(understood.text) or is_only_a_group(named.folded),
+        duty=bool(units) and asked is Sought.ANY and not who and _asks_duty(understood.text, query),
+        who=who,
         sought=asked,
+        of_a_part=asks_part_of_figure(understood.text),
+        given=figures_given(understood.text),
+        section=section_asked(understood.text),
     )
+
+
+def _asks_duty(text: str, query: Query) -> bool:
+    return asks_duty(text) or is_only_units(query.folded)
 
 
 def without_names(query: Query, plan: Plan) -> Query:
     """Drop the commune's name and the years: every fact of the plan is the commune's, and years are compared apart."""
-    name = tuple(folded_words(plan.name))
-    bare = name[1:] if name[0] == "xa" else name
-    kept = _without(query.tokens, {name, bare})
+    kept = _without(query.tokens, {tuple(folded_words(plan.name)), plan.bare_name})
     kept = [token for token in kept if not (token.folded.startswith("20") and len(token.folded) == 4)]
     return replace(query, tokens=tuple(kept)) if kept else query
+
+
+def _papers_named(query: Query, text: str) -> Query:
+    """The words that papers are found by; a number that is to be confirmed may be a wrong one."""
+    if not asks_confirmation(text):
+        return query
+    kept = tuple(token for token in query.tokens if not token.folded[0].isdigit())
+    return replace(query, tokens=kept) if kept else query
 
 
 def without_runs(query: Query, runs: Iterable[Sequence[str]]) -> Query:
@@ -145,61 +167,8 @@ def _without(tokens: Sequence[Token], runs: Collection[tuple[str, ...]]) -> list
 
 @lru_cache(maxsize=1)
 def _frames() -> frozenset[tuple[str, ...]]:
-    lines: list[str] = yaml.safe_load(_FRAMES.read_text(encoding="utf-8"))
+    lines: list[str] = read_yaml(_FRAMES)
     return frozenset(tuple(folded_words(frame)) for line in lines for frame in line.split(","))
-
-
-def rank(search: Search, question: PlanQuestion) -> list[Hit]:
-    """Rank the plan's facts by likeness and by what the question asks for."""
-    facts = search.library.facts
-    hits = search.facts(question.query, question.plan.commune)
-    adjusted = [replace(hit, score=hit.score + _fit(facts[hit.target], question)) for hit in hits]
-    return sorted(adjusted, key=lambda hit: (-hit.score, hit.target))
-
-
-def _fit(fact: Fact, question: PlanQuestion) -> float:
-    fit = _year_fit(fact, question)
-    for aspect in question.aspects:
-        if fact.kind in _KINDS_ASKED.get(aspect, frozenset()):
-            fit += BOOSTS.kind
-        if aspect == "value" and fact.is_quantified:
-            fit += BOOSTS.figure
-        if aspect == "responsible" and not fact.responsible:
-            fit += BOOSTS.no_unit
-    if any(is_responsible(fact, unit) for unit in question.units if unit not in _ANYBODY):
-        fit += BOOSTS.unit
-    if question.sought is not Sought.ANY and answers(fact, question.sought):
-        fit += BOOSTS.sought
-    return fit
-
-
-def answers(fact: Fact, wanted: Sought) -> bool:
-    """Whether the fact gives a thing of the kind that is sought."""
-    unit = fact.unit or ""
-    has_number = fact.value is not None
-    fits = {
-        Sought.PERCENT: "%" in unit if has_number else _says_how_much(fact),
-        Sought.MONEY: has_number and (fact.kind is FactKind.BUDGET or "đồng" in unit),
-        Sought.COUNT: has_number and "%" not in unit,
-        Sought.FIGURE: has_number or _says_how_much(fact),
-        Sought.DATE: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
-        Sought.DOCUMENT: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},
-    }
-    return fits.get(wanted, True)
-
-
-def _says_how_much(fact: Fact) -> bool:
-    """Whether words stand for a figure: "toàn bộ" does, "tăng dần" does not."""
-    text = fold(fact.text_value or "")
-    return any(word in text for word in _ALL) or any(char.isdigit() for char in text)
-
-
-def _year_fit(fact: Fact, question: PlanQuestion) -> float:
-    if fact.year is None:
-        return 0.0
-    if question.years:
-        return BOOSTS.year if fact.year in question.years else BOOSTS.other_year
-    return BOOSTS.present_year if fact.year == question.plan.year else 0.0
 
 
 def same_measure(fact: Fact, plan: Plan) -> list[Fact]:
@@ -226,11 +195,18 @@ def is_responsible(fact: Fact, unit: str) -> bool:
     return any(unit in units_of(name) for name in fact.responsible)
 
 
-def duties(question: PlanQuestion) -> list[Fact]:
-    """What the plan gives the units named in the question, targets first where targets are asked for."""
-    wanted = [unit for unit in question.units if unit not in _ANYBODY] or list(question.units)
-    found = [fact for fact in question.plan.facts if any(is_responsible(fact, unit) for unit in wanted)]
-    return sorted(found, key=lambda fact: fact.kind is not FactKind.TARGET) if _asks_targets(question) else found
+def in_charge_of_group(fact: Fact, plan: Plan) -> list[Fact]:
+    """The duties that give somebody the whole group of targets that the fact belongs to ("các chỉ tiêu nhóm …")."""
+    duties_of_groups = [
+        duty for duty in plan.facts if duty.kind is FactKind.RESPONSIBILITY and " nhom " in f" {fold(duty.subject)} "
+    ]
+    name, note = fold(GROUPS[fact.group]), fact.note or ""
+    noted = units_of(note) if "nhom" in fold(note) else ()
+    return [
+        duty
+        for duty in duties_of_groups
+        if name in fold(duty.subject) or any(is_responsible(duty, unit) for unit in noted)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -244,36 +220,31 @@ def group_named(folded: Sequence[str]) -> str | None:
     return next((group for group, name in _group_names().items() if name in text), None)
 
 
-def listed(question: PlanQuestion) -> list[Fact]:
-    """The facts a "list …" question wants, targets first; [] if it names neither a unit, a group nor a year.
+def is_only_a_group(folded: Sequence[str]) -> bool:
+    """Whether the words ask for targets, name a group and say nothing else ("chỉ tiêu cải cách hành chính xã mình")."""
+    group = group_named(folded)
+    if group is None:
+        return False
+    rest = " ".join(folded).replace(_group_names()[group], " ").split()
+    return bool({"tieu"} & set(rest)) and all(word in function_words() or word in _OF_TARGETS for word in rest)
 
-    A unit gives its duties and targets, a group its targets, a year all targets for it.
+
+def groups_of(fact: Fact, plan: Plan) -> set[str]:
+    """The groups a fact belongs to: the one recorded, and the one that a heading above it names.
+
+    A heading that names several groups ("hạ tầng số, nhân lực số và …") says of none of its facts which it is.
     """
-    facts = question.plan.facts
-    if question.units and (question.duty or question.unit):
-        return duties(question)
-    targets = [fact for fact in facts if fact.kind is FactKind.TARGET]
-    if question.group:
-        targets = [fact for fact in targets if fact.group == question.group]
-    elif not (question.years and _asks_targets(question)):
-        return []
-    if question.years:
-        targets = [fact for fact in targets if fact.year in question.years]
-    return targets
+    named = (_groups_named(title) for title in plan.section(fact.section).titles)
+    return {fact.group, *(groups[0] for groups in named if len(groups) == 1)}
 
 
-def of_section(first: Fact, question: PlanQuestion) -> list[Fact]:
-    """The facts that stand with the best one in its section ("những hạn chế …", "các dự án …")."""
-    found = [fact for fact in question.plan.facts if fact.section == first.section]
-    return found if 1 < len(found) <= _MOST_IN_A_SECTION else []
+@lru_cache(maxsize=1024)
+def _groups_named(title: str) -> list[str]:
+    text = " ".join(folded_words(title))
+    return [group for group, name in _group_names().items() if name in text]
 
 
 def points_to_missing_annex(fact: Fact, plan: Plan) -> bool:
     """Whether the fact only says that an annex holds the answer, and we do not hold the annex."""
     places = {annex.mentioned_in for annex in plan.missing_annexes}
     return fact.section in places and fact.kind is FactKind.DOCUMENT and "Phụ lục" in fact.quote
-
-
-def _asks_targets(question: PlanQuestion) -> bool:
-    text = " ".join(question.query.folded)
-    return "chi tieu" in text or "muc tieu" in text

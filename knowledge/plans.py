@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 from knowledge.errors import ContentError
+from knowledge.text import folded_words
+from knowledge.yaml_files import read_yaml
 
 PLANS_FOLDER = Path(__file__).with_name("plans")
 
@@ -116,6 +118,12 @@ class Plan:
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
 
+    @property
+    def bare_name(self) -> tuple[str, ...]:
+        """The commune's name without "xã", as folded words."""
+        words = tuple(folded_words(self.name))
+        return words[1:] if words[0] == "xa" else words
+
     def section(self, label: str) -> Section:
         """Return the section with `label`.
 
@@ -213,7 +221,7 @@ def collapse(text: str) -> str:
 
 def load_measures(folder: Path = PLANS_FOLDER) -> dict[str, Measure]:
     """Read the vocabulary of measured things, by slug."""
-    content: dict[str, dict[str, Any]] = yaml.safe_load((folder / "measures.yml").read_text(encoding="utf-8"))
+    content: dict[str, dict[str, Any]] = read_yaml(folder / "measures.yml")
     return {
         slug: Measure(
             slug=slug,
@@ -234,9 +242,9 @@ def load_plan(folder: Path) -> Plan:
 
     """
     try:
-        about = yaml.safe_load((folder / "plan.yml").read_text(encoding="utf-8"))
+        about = read_yaml(folder / "plan.yml")
         text = (folder / "plan.txt").read_text(encoding="utf-8")
-        entries = yaml.safe_load((folder / "facts.yml").read_text(encoding="utf-8"))
+        entries = read_yaml(folder / "facts.yml")
         facts = tuple(_fact(about["commune"], entry) for entry in entries)
         return Plan(
             commune=about["commune"],

@@ -33,6 +33,7 @@ _IS = r"\s*(?:\bla\b|:|=|-)?\s*"
 _CODE = rf"(\d(?:{_SEP}\d){{3,7}})(?![\d.,]*\d|\s*(?:d|k|dong|vnd|trieu|ngay|nam|gio|phut|lan|so|ky tu|chu so)\b)"
 _SIX = r"(?<!\d)(\d{3}[ \-]?\d{3})(?!\d|\s*(?:d|k|dong|vnd)\b)"
 _OTP = r"\b(?:otp|ma xac (?:thuc|nhan|minh)|ma so bao mat|ma bao mat)(?![a-z])"
+_SENT_CODE = r"\bma(?! (?:ho so|don|van don|thu tuc|so thue))(?: [a-z]+){0,4} (?:gui|nhan|ve|bao|den|toi)"
 _PASSWORD = r"\b(?:mat khau|mk|pass(?:word)?|passcode|ma pin|pin)(?![a-z])"  # noqa: S105
 _PAPER = r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh)(?![a-z])"
 _MINE = r"\s*cua (?:toi|em|minh|con|chau|tui|anh|chi|bac)"
@@ -45,6 +46,8 @@ _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (Secret.OTP, re.compile(rf"{_OTP}{_WORDS}{_IS}{_SIX}")),
     (Secret.OTP, re.compile(rf"{_SIX}\s*(?:(?:la|do la|chinh la|day la)\s*)?(?:cai\s*)?(?:ma\s*)?(?:so\s*)?otp\b")),
     (Secret.OTP, re.compile(rf"\bma(?: \d so)?{_IS}{_SIX}")),
+    # "Mã nó gửi về là 482913": what is sent to somebody is a code, unless it is a file's or a parcel's.
+    (Secret.OTP, re.compile(rf"{_SENT_CODE}{_WORDS}{_IS}{_SIX}")),
     # A bare word after "mật khẩu: " is a password only if it is longer than syllables are ("mật khẩu: phải làm sao").
     (Secret.PASSWORD, re.compile(rf"{_PASSWORD}{_WORDS}\s*[:=]{_MEASURE}([^\s\[]\S{{3,}})")),
     (Secret.PASSWORD, re.compile(rf"{_PASSWORD}{_WORDS}\s*[:=]\s+(\w{{6,}})")),

@@ -6,15 +6,24 @@ All readings are of folded text, so they hold for questions typed without diacri
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
+from knowledge.amounts import quantities, quarters
 from knowledge.text import fold, folded_words, lexicon, words
+from knowledge.wording import function_words
 
 _CONFIRMING = re.compile(
-    r"\b(dung|phai)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b"
+    r"\b(dung|phai)( (vay|the))? (khong|ko|k|hk|hong|hog|hem|hok|chua|chang)\b|\b(dug|dung) (hog|hong|hk|hok)\b"
     r"|\b(co phai|co dung|xac nhan|nghe noi|nghe bao|nghe dau|nguoi ta bao|nguoi ta noi|ho bao|ho noi|co that|tuong la"
     r"|bao la|chac la|dung vay)\b"
-    r"|\b(chu gi|nhi|ha|a|chu)\W*$"
+    r"|\b(chinh xac|chuan)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
+    r"|\bdung( \w+){1,4} chua\b|\bchac chua\b|\bco (sai|trung) khong\b"
+    r"|\b(chu gi|nhi|ha|a|chu|dung cho)\W*$"
+)
+_WHETHER = re.compile(
+    r"\b(duoc|co|dung|phai|can|bi|con|cung|xong|noi|sao)( \w+){0,6}? (khong|hong|hem|chua|chang)\b"
+    r"|\b(khong|chua|chang)\W*$"
 )
 _DOCUMENT = r"(?:van ban|cong van|quyet dinh|ke hoach|thong bao|nghi quyet|nghi dinh|thong tu|chi thi)"
 _DOCUMENT_SOUGHT = re.compile(
@@ -25,7 +34,9 @@ _MONEY = re.compile(
     r"\b(?:kinh phi|ngan sach|(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)"
     r"|(?:het|ton|rot|cap|chi(?! tieu)) (?:\w+ ){0,3}(?:bao nhieu|may)|gia bao nhieu|\d (?:trieu|ti|ty|dong))\b"
 )
-_PERCENT = re.compile(r"%|\b(?:phan tram|ty le|ti le)\b")
+_PERCENT = re.compile(r"\bphan tram\b")
+# "Tỷ lệ …" asks for a share, unless something else is wanted of it ("đưa vào báo cáo nào").
+_SHARE, _SOMETHING_ELSE = re.compile(r"\bt[yi] le\b"), re.compile(r"\b(?:nao|gi|o dau|ai)\b")
 _COUNTED = (
     "to|diem|nguoi|cai|thanh vien|ap|thon|truong|lop|cuoc|buoi|cho|doanh nghiep|san pham|can bo|cong chuc|thiet bi|nha"
     "|he thong|nen tang|nhom|mo hinh|dot|lan|vi tri|tru|tram|du an"
@@ -33,7 +44,9 @@ _COUNTED = (
 # "Bao nhiêu người" is as often answered by a share; "mấy người" wants them counted.
 _COUNT = re.compile(rf"\bmay (?:{_COUNTED})\b|\bso luong\b")
 _FIGURE_SOUGHT = re.compile(
-    r"\b(?:bao nhieu|con so|may (?!bua|phong|ong|anh|chi|em|bac|don vi|moc|viec|cai nay))\b|\bso luong\b|\bmay\b$"
+    r"\b(?:bao nhieu|con so"
+    r"|may (?!bua|phong|doan|bo phan|ong|anh|chi|em|bac|ban|co|chu|dua|thay|don vi|moc|viec|cai nay))\b"
+    r"|\bso luong\b|\bmay\b$"
 )
 _DATE = re.compile(
     r"\b(?:khi nao|bao gio|chung nao|luc nao|hom nao|(?:ngay|thang|quy|nam) (?:may|nao)|ngay bao nhieu"
@@ -45,24 +58,71 @@ _MACHINE = re.compile(r"\bmáy\b")
 _OTHER_WORDS = re.compile(r"\btien mat\b|\bmay (?:tinh|chu|quet|scan|in|anh|moc)\b|\bmay phan\b(?! tram)")
 _DUTY = re.compile(
     r"\b(nhiem vu|trach nhiem|duoc giao|giao viec|giao nhung|giao gi|giao cho nhung|lam gi|lam nhung|lam viec gi"
-    r"|lam may viec|lo gi|lo nhung|lo viec|lo may viec|phu trach gi|phu trach nhung|phu trach viec|dam nhan|viec cua|nv"
-    r"|mang nao|nhung viec|viec gi|chiu nhung|viec chi|phan viec)\b"
+    r"|lam may viec|lo gi|lo nhung|lo viec|lo may viec|lam may chuyen|lam chi|man chi|man gi|phoi hop chuyen gi"
+    r"|phoi hop gi|phoi hop viec gi|phan cong gi|giao man|phu trach gi|phu trach nhung|phu trach viec|dam nhan|viec cua"
+    r"|nv|mang nao|nhung viec|viec gi|chiu nhung|viec chi|phan viec)\b"
 )
-_WHO = re.compile(r"\b(ai|don vi nao|phong nao|ben nao|co quan nao|chu tri)\b")
-_YEAR = re.compile(r"\b(20[2-9]\d)\b")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
+_OF_A_DUTY = frozenset(
+    folded_words(
+        "phải được giao làm lo có trong kế hoạch này xã mình ở mấy bộ phận những các chuyện việc gì nào đề nghị với"
+        " theo đợt cụ thể thì bên anh chị em ạ vậy"
+    )
+)
+# "AI" is no "who", also where it is typed small.
+_INTELLIGENCE = re.compile(r"\bAI\b|\bai(?=,? (?:và |va )?iot\b)|(?<=ứng dụng )ai\b|(?<=ung dung )ai\b")
+_WHO = re.compile(r"\b(ai|don vi nao|phong nao|giao p nao|ben (?:nao|mo)|co quan nao|bo phan nao)\b")
+# How a target is asked for, whatever it is a target for; people who want something done do not ask so.
+_FIGURE_OF_A_TARGET = r"(?:bao nhieu|may)"
+_WHOSE = r"(?:ho|nguoi dan|dan|can bo|cong chuc|ba con|ho so|doanh nghiep|tre|hoc sinh|thanh vien|to|diem)"
+_TARGET = re.compile(
+    rf"\bchi tieu\b.*\b{_FIGURE_OF_A_TARGET}\b|\b{_FIGURE_OF_A_TARGET}\b.*\bchi tieu\b"
+    rf"|\bphai (?:dat|duoc|chiem)\b.*\b{_FIGURE_OF_A_TARGET}\b"
+    rf"|\b{_FIGURE_OF_A_TARGET} (?:phan tram )?{_WHOSE}\b.*\bphai\b"
+    rf"|\b{_FIGURE_OF_A_TARGET} phan tram {_WHOSE}\b"
+)
 _LISTING = re.compile(
     r"\b(liet ke|ke ten|ke ra|ke het|danh sach|cac chi tieu|nhung chi tieu|chi tieu nao|chi tieu gi|tat ca|toan bo"
     r"|cac muc tieu|nhung muc tieu|tong hop cac|cac nhiem vu|nhung nhiem vu|nhiem vu gi|nhiem vu nao|nhiem vu cua"
     r"|trach nhiem cua|trach nhiem gi|lam nhung gi|lam nhung viec|lam viec gi|nhung viec gi|phai lam gi|lo viec gi"
     r"|co nhiem vu|co trach nhiem|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"
-    r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|viec gi|nhung noi dung|cac noi dung)\b"
+    r"|han che gi|gom lai|gom vo|gom mot danh sach|cho xin (?:may|cac) chi tieu"
+    r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|viec gi|nhung noi dung|cac noi dung|gach dau dong"
+    r"|bao gom|may con so|(?:nhung|cac|may) dong|dong (?:nao|mo)|tron bo|ke du|gom giup|nhung (?:ti|ty) le|van ban nao"
+    r"|(?:cac|nhung|het|du) (?:con so|moc|thoi han|ton tai|kho khan|du an|nguon|can cu|giai phap"
+    r"|dau viec|khoan|thanh tich|bao cao|ki bao cao|mang))\b"
 )
 _COMPARING = re.compile(
-    r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam)\b"
+    r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam"
+    r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
+    r"|tu may (?:len|toi|den|xuong) may|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
 )
 _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|ca hai|mau thuan|hai don vi|rot cuoc)\b")
+_TOLD_TWICE = re.compile(
+    r"\bhai (?:cho|muc|noi|dong|cau|mau so)\b|\bmot (noi|cho|muc|dang|cau)\b.*\bmot \1\b"
+    r"|\b(?:choi|da|venh|lech|trai) nhau\b|\bco (?:choi|venh|lech)\b|\bmau thuan\b"
+)
+# A part of what a figure counts: "trong 75% đó, riêng người già bao nhiêu".
+_A_FIGURE = r"\btrong (?:(?:con )?so|muc|ti le|\d+(?:[.,]\d+)? ?(?:%|phan tram|tr|ti))"
+_WITHIN_A_FIGURE = re.compile(rf"{_A_FIGURE}.*\brieng\b|\brieng\b.*{_A_FIGURE}")
+# Single ones of those that a figure counts are to be named: "ấp nào được phủ trước", "những điểm nào, tên gì".
+_SINGLE_ONES = re.compile(
+    r"\b(?:ap|thon|khu pho|truong|diem|ho|nha thau|cong ty|ong|ba|nguoi|dong chi) nao\b|\bten (?:gi|la gi)\b"
+)
+_SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
+_CONTENT = re.compile(
+    r"\b(?:ghi|noi|viet|co|gom|quy dinh|yeu cau|neu|giao)(?: \w+)? (?:gi|chi|nao|sao)\b"
+    r"|\bnoi dung\b|\b(?:doc|tom tat|trich)\b"
+)
+_BUT = re.compile(r"\bnhưng\b")
+
+
+_OWN = re.compile(
+    r"\b(?:xa|ben|cho) (?:minh|ta|em|toi|tui|nha|day)\b|\b(?:vs|voi|va) minh\b"
+    r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|chenh|hon|kem|va)\b"
+    r"|\bo day\b"
+)
+_LEADING_OVER = re.compile(r"\W*(?:the |vay |rua |roi )?(?:con|roi|the|vay)\b(?! (?:nua|gi)\b)")
+_POINTING = re.compile(r"\b(?:nhom|cai|viec|muc|chi tieu|phan|vu|khoan) (?:nay|do|ay|kia|tren)\b")
 
 
 class Sought(StrEnum):
@@ -82,9 +142,14 @@ def asks_confirmation(text: str) -> bool:
     return bool(_CONFIRMING.search(fold(text).strip()))
 
 
+def asks_whether(text: str) -> bool:
+    """Whether yes or no is wanted ("… có được không?", "… phải có mặt không?")."""
+    return bool(_WHETHER.search(" ".join(folded_words(text))))
+
+
 def asks_for_list(text: str) -> bool:
     """Whether several items are wanted ("liệt kê các chỉ tiêu …", "nhiệm vụ của …")."""
-    return bool(_LISTING.search(fold(text)))
+    return bool(_LISTING.search(fold(_BUT.sub(" ", text.lower()))))
 
 
 def asks_duty(text: str) -> bool:
@@ -92,20 +157,30 @@ def asks_duty(text: str) -> bool:
     return bool(_DUTY.search(fold(" ".join(folded_words(text)))))
 
 
+def is_only_duty(folded: Sequence[str]) -> bool:
+    """Whether words beside an office's name only ask what it has to do."""
+    left = _DUTY.sub(" ", " ".join(folded)).split()
+    return all(word in function_words() or word in _OF_A_DUTY for word in left)
+
+
+def asks_target(text: str) -> bool:
+    """Whether the figure of a target is asked for ("chỉ tiêu bao nhiêu", "mấy phần trăm hộ phải …")."""
+    return bool(_TARGET.search(_written_out(text)))
+
+
 def asks_who(text: str) -> bool:
     """Whether an office or a person is wanted ("ai lo", "đơn vị nào chịu trách nhiệm")."""
-    return bool(_WHO.search(fold(text)))
+    return bool(_WHO.search(fold(_INTELLIGENCE.sub(" ", text))))
 
 
 def sought(text: str) -> Sought:
     """What kind of thing is to be named; a figure "…% phải không" to be confirmed is sought as well."""
-    written = " ".join(lexicon().expand(words(text)))
-    folded = _OTHER_WORDS.sub(" ", fold(_MACHINE.sub(" ", written)))
+    folded = _OTHER_WORDS.sub(" ", _written_out(text))
     if _DOCUMENT_SOUGHT.search(folded):
         return Sought.DOCUMENT
-    if _PERCENT.search(folded):
+    if _PERCENT.search(folded) or (_SHARE.search(folded) and not _SOMETHING_ELSE.search(folded)):
         return Sought.PERCENT
-    if _DATE.search(folded):
+    if _DATE.search(folded) or (asks_confirmation(text) and quarters(text)):
         return Sought.DATE
     folded = _PLACE_OR_PHONE.sub(" ", folded)
     confirmed = asks_confirmation(text) and bool(quantities(text))
@@ -116,47 +191,58 @@ def sought(text: str) -> Sought:
     return Sought.COUNT if _COUNT.search(folded) else Sought.FIGURE
 
 
+def leads_over(text: str) -> bool:
+    """Whether the writer goes on to the next thing of the same sort ("còn …", "thế còn …", "rồi …")."""
+    return bool(_LEADING_OVER.match(fold(text)))
+
+
+def points_back(text: str) -> bool:
+    """Whether the thing spoken of is only pointed at ("nhóm này", "cái đó")."""
+    return bool(_POINTING.search(fold(text)))
+
+
 def compares(text: str) -> bool:
     """Whether two things are to be compared."""
     return bool(_COMPARING.search(fold(text)))
 
 
+def names_own(text: str) -> bool:
+    """Whether the writer's own commune is spoken of, unnamed ("xã mình", "bên em", "mình so với …")."""
+    return bool(_OWN.search(fold(text)))
+
+
 def contrasts(text: str) -> bool:
     """Whether the plan is said to speak twice of one thing ("chỗ thì ghi … chỗ lại ghi …", "giao A hay B")."""
     folded = fold(text)
-    return bool(_CONTRASTING.search(folded)) or " hay " in folded
+    return bool(_CONTRASTING.search(folded)) or " hay " in folded or tells_twice(text)
 
 
-def years_named(text: str) -> tuple[int, ...]:
-    """The years from 2020 on that a text names."""
-    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text)))
+def tells_twice(text: str) -> bool:
+    """Whether the plan is said to speak of one thing in two places, unnamed ("hai mục có vênh nhau không")."""
+    return bool(_TOLD_TWICE.search(fold(text)))
 
 
-def quantities(text: str) -> frozenset[float]:
-    """The numbers a text names but for years; billions count as millions, as budgets are written ("3 tỷ": 3000)."""
+def asks_part_of_figure(text: str) -> bool:
+    """Whether some of those a figure counts are asked for ("trong 75% đó, riêng người già …", "ấp nào trước")."""
     folded = fold(text)
-    folded = _QUARTER.sub(" ", folded)
-    found = {_as_number(match) * 1000 for match in _BILLION.findall(folded)}
-    found |= {_as_number(match) for match in _NUMBER.findall(_BILLION.sub(" ", folded)) if not _YEAR.fullmatch(match)}
-    return frozenset(found)
+    return bool(_WITHIN_A_FIGURE.search(folded) or _SINGLE_ONES.search(folded))
 
 
-_QUARTER = re.compile(r"\bquy (iv|i{1,3}|[1-4])\b")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+def figures_given(text: str) -> frozenset[float]:
+    """The figures that a question takes as known while it asks for another ("400 triệu thì gắn được mấy điểm")."""
+    if not _FIGURE_SOUGHT.search(_written_out(text)) or asks_confirmation(text) or contrasts(text):
+        return frozenset()
+    return quantities(text)
 
 
-def quarters(text: str) -> frozenset[int]:
-    """The quarters of a year that a text names ("quý IV", "quý 2")."""
-    return frozenset(_ROMAN.get(match) or int(match) for match in _QUARTER.findall(fold(text)))
+def section_asked(text: str) -> str | None:
+    """The number of the plan's section whose content is asked for ("mục V.4 ghi gì": "V.4")."""
+    folded = fold(text)
+    named = _SECTION.search(folded)
+    return named.group(1).replace(" ", "").upper() if named and _CONTENT.search(folded) else None
 
 
-def _as_number(written: str) -> float:
-    """Read a number written the Vietnamese way: 3.000 is three thousand, 1,5 is one and a half."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
-        return float(written.replace(".", ""))
-    return float(written.replace(",", ".").strip(".")) if written.count(",") + written.count(".") <= 1 else 0.0
-
-
-def numbers(text: str) -> frozenset[str]:
-    """The numbers a text names, as written."""
-    return frozenset(word for word in folded_words(text) if word[0].isdigit())
+def _written_out(text: str) -> str:
+    """The text folded, abbreviations and signs in words; "máy" left out, for "mấy" folds to the same."""
+    written = " ".join(lexicon().expand(words(text.replace("%", " phần trăm "))))
+    return " ".join(fold(_MACHINE.sub(" ", written)).split())

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import ContentError
+from knowledge.yaml_files import read_yaml
 
 REFERRALS_FILE = Path(__file__).with_name("referrals.yml")
 
@@ -35,7 +36,7 @@ def load_referrals(path: Path = REFERRALS_FILE) -> dict[str, Referral]:
 
     """
     try:
-        entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries: list[dict[str, Any]] = read_yaml(path)
         return {
             entry["id"]: Referral(
                 entry["id"],

@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.answer import Answer, Button, Outcome
 from knowledge.guides import TOPICS
 from knowledge.library import Library
 from knowledge.referrals import Referral
 from knowledge.targets import Target
+from knowledge.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("phrases.yml")
 _MOST_IN_TOPIC = 8
@@ -20,8 +19,13 @@ _MOST_IN_TOPIC = 8
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_yaml(_FILE)
     return content
+
+
+def names() -> list[str]:
+    """The names of all fixed sentences."""
+    return list(_phrases())
 
 
 def phrase(name: str) -> str:
@@ -83,7 +87,7 @@ def topic(slug: str, library: Library) -> Answer:
     name = TOPICS[slug]
     guides = [guide for guide in library.guides.values() if guide.topic == slug][:_MOST_IN_TOPIC]
     return Answer(
-        f"**{name}** – bấm vào việc cần hỏi, hoặc cứ gõ câu hỏi bằng lời của mình:",
+        f"**{name}** – chọn việc cần hỏi, hoặc cứ gõ câu hỏi bằng lời của mình:",
         Outcome.CLARIFIED,
         buttons=tuple(Button(guide.title, Target.guide(guide.slug).payload) for guide in guides),
         topic=slug,

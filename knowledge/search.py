@@ -81,7 +81,9 @@ class Search:
     def __init__(self, library: Library, vectors: VectorIndex | None, distilled: Distilled | None) -> None:
         self.library = library
         entries = library.entries()
-        texts = [tokens(entry.text) for entry in entries]
+        # Facts of one measure share its ways of asking, so many texts come several times.
+        tokenized = {text: tokens(text) for text in {entry.text for entry in entries}}
+        texts = [tokenized[entry.text] for entry in entries]
         self._speller = Speller.of([token.folded for token in text] for text in texts)
         self._short = {kinds: _Part(entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
@@ -91,6 +93,7 @@ class Search:
         self._distilled = distilled
         # One message is looked at from several sides; it is searched once.
         self._ranked = lru_cache(maxsize=256)(self._rank)
+        self._near = lru_cache(maxsize=64)(self._nearness)
 
     @classmethod
     def open(cls, library: Library, folder: Path, encoder: str) -> Search:
@@ -152,7 +155,7 @@ class Search:
 
     def _rerank(self, hits: list[Hit], query: Query, weights: Weights) -> list[Hit]:
         """Let the meaning have its say about the order of the first hits."""
-        near = self._nearness(query)
+        near = self._near(query)
         first = [
             replace(hit, dense=near.get(hit.target, 0.0), score=hit.score + weights.dense * near.get(hit.target, 0.0))
             for hit in hits[:_RERANKED]
@@ -183,7 +186,8 @@ class _Part:
             if entry.kind in kinds and (entry.field is not Field.BODY) == short
         ]
         self._entries = [entry for entry, _ in chosen]
-        self._index = LexicalIndex([text for _, text in chosen])
+        # One commune's facts and all communes' are ranked for the same message: its scores are computed once.
+        self._entry_scores = lru_cache(maxsize=16)(LexicalIndex([text for _, text in chosen]).scores)
         starts = [
             place
             for place, entry in enumerate(self._entries)
@@ -195,9 +199,9 @@ class _Part:
         self._communes = np.array([self._entries[place].commune or "" for place in starts])
         self._place = {target: number for number, target in enumerate(self.targets)}
 
-    def scores(self, query: Sequence[Token]) -> Scores:
+    def scores(self, query: tuple[Token, ...]) -> Scores:
         """The best score of each target's entries."""
-        scores = self._index.scores(query)
+        scores = self._entry_scores(query)
         return np.asarray(np.maximum.reduceat(scores, self._starts), dtype=np.float32) if len(scores) else scores
 
     def order(self, scores: Scores, commune: str | None) -> list[int]:
@@ -208,12 +212,12 @@ class _Part:
         places = np.flatnonzero(wanted)
         return [int(place) for place in places[np.argsort(-scores[places], kind="stable")]]
 
-    def best_entry(self, target: str, query: Sequence[Token]) -> Entry:
+    def best_entry(self, target: str, query: tuple[Token, ...]) -> Entry:
         """The entry of a target that matches the query best."""
         number = self._place[target]
         start = int(self._starts[number])
         end = int(self._starts[number + 1]) if number + 1 < len(self._starts) else len(self._entries)
-        return self._entries[start + int(np.argmax(self._index.scores(query)[start:end]))]
+        return self._entries[start + int(np.argmax(self._entry_scores(query)[start:end]))]
 
 
 def dense_entries(library: Library) -> list[Entry]:

@@ -140,12 +140,19 @@ def lexicon() -> Lexicon:
 
 def tokens(text: str) -> list[Token]:
     """Split `text` into syllables, with abbreviations and everyday synonyms in the documents' own words."""
-    return [Token(syllable(word), accented(word)) for word in lexicon().expand(words(text))]
+    return [_token(word) for word in lexicon().expand(words(text))]
 
 
-def folded_words(text: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _token(word: str) -> Token:
+    return Token(syllable(word), accented(word))
+
+
+# A message is looked at from many sides, and beside the same facts and statements each time.
+@lru_cache(maxsize=20_000)
+def folded_words(text: str) -> tuple[str, ...]:
     """The folded syllables of `tokens(text)`."""
-    return [token.folded for token in tokens(text)]
+    return tuple(token.folded for token in tokens(text))
 
 
 def has_diacritics(text: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from knowledge.amounts import years_named, years_set_aside
 from knowledge.answer import Subject
 from knowledge.guides import Aspect
-from knowledge.question_forms import years_named
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Understanding:
 
     @property
     def all_years(self) -> tuple[int, ...]:
-        """The years meant, those the engine knows and any other that is written out."""
-        return tuple(dict.fromkeys((*self.years, *years_named(self.text))))
+        """The years meant, those the engine knows and any other that is written out, but for those set aside."""
+        aside = years_set_aside(self.text)
+        return tuple(year for year in dict.fromkeys((*self.years, *years_named(self.text))) if year not in aside)
 
     @property
     def guide_aspects(self) -> tuple[Aspect, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.text import folded_words
 from knowledge.wording import function_words
+from knowledge.yaml_files import read_yaml
 
 # What leads over to another unit: "rứa ban nhân dân ấp", "còn bên …".
 _LINKS = frozenset({"rua", "con", "ben", "the", "thi", "sao", "voi", "va", "o"})
@@ -34,7 +33,7 @@ class _Names:
 
 @lru_cache(maxsize=1)
 def _names() -> _Names:
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = read_yaml(_FILE)
     units = {code: Unit(code, entry["name"]) for code, entry in content.items()}
     by_words = {
         tuple(folded_words(name)): code for code, entry in content.items() for name in (entry["name"], *entry["called"])
@@ -62,6 +61,11 @@ def is_only_units(folded: Sequence[str]) -> bool:
     pieces = _read(folded)
     others = [word for code, word in pieces if not code]
     return len(others) < len(pieces) and all(word in function_words() or word in _LINKS for word in others)
+
+
+def without_units(folded: Sequence[str]) -> list[str]:
+    """The words that are no part of a unit's name."""
+    return [word for code, word in _read(folded) if not code]
 
 
 def _read(folded: Sequence[str]) -> list[tuple[str | None, str]]:

@@ -20,6 +20,9 @@ _BATCH = 32
 _EXACT_LIMIT = 20_000
 _PROBED_CELLS = 16
 
+# One question is too little work to share: faiss's threads would spin for each other on both cores.
+faiss.omp_set_num_threads(1)
+
 Progress = Callable[[Iterable[int], int], Iterable[int]]
 
 

@@ -155,8 +155,8 @@ def _annex(document: Document, plan: Plan, form: ReportForm, made: Month) -> Non
 
 _GROUPS = (
     "Lượt hỗ trợ: một người hỏi về một lĩnh vực, kết thúc sau 30 phút không nhắn thêm; lượt trực tiếp do cán bộ ghi "
-    f"tính theo số người. Nhóm dưới 5 người không nêu riêng mà gộp vào dòng “Khác”; ô “{NONE}” là không có số liệu, "
-    "hoặc số liệu nằm trong dòng đó."
+    f"tính theo số người. Nhóm dưới 5 người không nêu riêng mà gộp vào dòng “Khác”, cùng nhóm ít người kế tiếp nếu cần "
+    f"để không suy ra được; ô “{NONE}” là không có số liệu, hoặc số liệu nằm trong dòng đó."
 )
 
 

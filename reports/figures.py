@@ -26,7 +26,7 @@ CHANNELS: dict[str, str] = {
     "outreach": "Tổ công nghệ số cộng đồng, lưu động",
 }
 _TOPICS = {**TOPICS, "plan": "Tra cứu kế hoạch của xã"}
-_SMALL_NAME = "Khác (nhóm dưới 5 người)"
+_SMALL_NAME = "Khác (nhóm nhỏ)"
 _MOST_QUESTIONS = 10
 
 
@@ -34,7 +34,7 @@ _MOST_QUESTIONS = 10
 class Line:
     """One row of a table: interactions in the month, the month before and the year so far.
 
-    None: fewer than five people, so they are counted only in the line of the small groups.
+    None: few people, so they are counted only in the line of the small groups.
     """
 
     name: str

@@ -14,6 +14,7 @@ from connectors.conversation import Conversation
 from connectors.dialogue import DialogueClient
 from connectors.reception import Reception
 from connectors.web.api import api_router
+from connectors.web.notice import notice_router
 from connectors.web.page import page_router
 from connectors.web.problems import install
 from connectors.web.statistics import statistics_router
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     install(app)
     app.include_router(page_router())
     app.include_router(api_router(Reception(engine, store), communes, settings.commune, support.book))
+    app.include_router(notice_router(store))
     app.include_router(statistics_router(store, settings.statistics_secret, communes))
     app.include_router(action_router(executor(assistant)))
     channels.mount(app)

@@ -15,6 +15,7 @@ from knowledge.library import load_library
 from knowledge.search import build_index, dense_entries
 from knowledge.vectors import Progress, VectorIndex, stamp
 from service.settings import ROOT, Settings
+from service.training_examples import write_examples
 
 MODEL_NAME = "troly"
 _MODEL_SOURCES = (
@@ -24,6 +25,7 @@ _MODEL_SOURCES = (
     "bot/**/*.py",
     "knowledge/text.py",
     "knowledge/lexicon.yml",
+    "service/training_examples.py",
 )
 
 
@@ -79,15 +81,18 @@ def train(settings: Settings) -> None:
 
     Raises:
         BuildFailed: training failed.
+        KnowledgeError: the content is not usable.
 
     """
     settings.models_folder.mkdir(parents=True, exist_ok=True)
     log = settings.data_folder / "train.log"
     fresh = settings.models_folder / "new"
+    examples = settings.models_folder / "examples"
+    write_examples(load_library(), examples)
     command = [
         str(settings.engine_python),
         *("-m", "rasa", "train"),
-        *("--data", "bot/data"),
+        *("--data", "bot/data", str(examples)),
         *("--out", str(fresh)),
         *("--fixed-model-name", MODEL_NAME),
     ]

@@ -201,7 +201,8 @@ def _print_rows(rows: list[sa.Row[Any]], text: Callable[[sa.Row[Any]], str]) -> 
     table = Table("Số", "Lúc", "Kênh", "Trạng thái", "Lý do", "Nội dung")
     for row in rows:
         when = datetime.fromtimestamp(row.created_at, notices.VIETNAM).strftime("%d/%m %H:%M")
-        table.add_row(str(row.id), when, row.channel, _STATES[State(row.state)], row.error or "", text(row)[:80])
+        words = " ".join(text(row).split())[:80]
+        table.add_row(str(row.id), when, row.channel, _STATES[State(row.state)], escape(row.error or ""), escape(words))
     console.print(table)
 
 

@@ -26,10 +26,12 @@ from service.content import content_app
 from service.database import DatabaseUnusable
 from service.engine import Engine, EngineFailed
 from service.kiosk_commands import kiosk_app
+from service.listening import listen
 from service.privacy_commands import privacy_app
 from service.report_commands import report_app
 from service.settings import Settings, settings
 from service.staff_commands import staff_app
+from storage.vault import VaultLocked
 
 app = typer.Typer(
     help="Trợ lý xã: hướng dẫn dịch vụ số cho người dân, tra cứu kế hoạch cho cán bộ.", no_args_is_help=True
@@ -47,6 +49,9 @@ _ENGINE_STARTS_WITHIN_S = 180.0
 # What is asked from the command line tries the assistant out; it is no support given to anybody.
 _NOT_COUNTED = {"X-Troly-Test": "1"}
 
+# What must not be printed, where journals keep it.
+_SECRETS = ("_KEY", "_TOKEN", "_SECRET", "_URL")
+
 Commune = Annotated[str | None, typer.Option("--commune", help="Xã đang hỏi, ví dụ phu-lam.")]
 
 
@@ -61,7 +66,7 @@ def up() -> None:
         if not build.index_is_fresh(chosen):
             index()
         _run(chosen)
-    except (KnowledgeError, build.BuildFailed, EngineFailed) as error:
+    except (KnowledgeError, build.BuildFailed, EngineFailed, VaultLocked) as error:
         _fail(str(error))
     except KeyboardInterrupt:
         console.print("Đã dừng.")
@@ -150,7 +155,8 @@ def main() -> None:
     except ValidationError as error:
         for problem in error.errors():
             name = "TROLY_" + "_".join(map(str, problem["loc"])).upper()
-            console.print(f"[red]Giá trị của {name} chưa đúng: {problem['input']!r}.[/red]")
+            shown = "" if name.endswith(_SECRETS) else f": {problem['input']!r}"
+            console.print(f"[red]Giá trị của {name} chưa đúng{escape(shown)}.[/red]")
         console.print("Xem bảng cài đặt trong docs/van-hanh.md.")
         sys.exit(1)
     except DatabaseUnusable as error:
@@ -165,14 +171,12 @@ def _run(chosen: Settings) -> None:
     engine.start()
     try:
         application = create_app(chosen)  # while the engine loads its model
-        server = uvicorn.Server(
-            uvicorn.Config(application, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
-        )
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
         with _progress() as progress:
             progress.add_task("Khởi động bộ máy hội thoại", total=None)
             engine.wait_until_ready(_ENGINE_STARTS_WITHIN_S, tick=lambda: None)
         console.print(f"[bold green]Trợ lý xã đã sẵn sàng:[/bold green] {chosen.app_url}   (Ctrl-C để dừng)")
-        server.run()
+        server.run(sockets=listen(chosen.host, chosen.port))
     finally:
         engine.stop()
 

@@ -62,14 +62,14 @@ def open_store(settings: Settings) -> Store:
     return Store(engine)
 
 
-def upgrade(engine: sa.Engine) -> None:
-    """Run the migrations that this database has not had. Several processes may call this at once."""
+def upgrade(engine: sa.Engine, to: str = "head") -> None:
+    """Run the migrations that this database has not had, up to a revision. Several processes may call this at once."""
     with engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
         config = _alembic()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def is_up_to_date(engine: sa.Engine) -> bool:
@@ -77,6 +77,12 @@ def is_up_to_date(engine: sa.Engine) -> bool:
     with engine.connect() as connection:
         current = set(MigrationContext.configure(connection).get_current_heads())
     return current == set(ScriptDirectory.from_config(_alembic()).get_heads())
+
+
+def revisions() -> list[str]:
+    """Every version of the tables there was, the oldest first."""
+    script = ScriptDirectory.from_config(_alembic())
+    return [revision.revision for revision in script.walk_revisions()][::-1]
 
 
 def _why(settings: Settings, error: Exception) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import psutil
 
 from knowledge.errors import KnowledgeError
 from service.build import index_is_fresh, model_is_fresh
+from service.listening import listen
 from service.settings import Settings
 
 _MEMORY_NEEDED_MB = 1200
@@ -62,16 +63,17 @@ def _engine_python(settings: Settings) -> Check:
 
 
 def _port(name: str, host: str, port: int, variable: str) -> Check:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            advice = (
-                f"Cổng {port} đang có chương trình khác dùng. Tắt chương trình đó, hoặc đặt {variable} sang số khác."
-            )
-            return Check(f"{name} ({port})", False, advice)
-    return Check(f"{name} ({port})", True)
+    subject = f"{name} ({port})"
+    try:
+        for opened in listen(host, port):
+            opened.close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            step = f"Tắt chương trình đó, hoặc đặt {variable} sang số khác."
+            return Check(subject, False, f"Cổng {port} đang có chương trình khác dùng. {step}")
+        advice = f"Không mở được cổng {port} trên {host} ({error.strerror}): kiểm tra TROLY_HOST và {variable}."
+        return Check(subject, False, advice)
+    return Check(subject, True)
 
 
 def _memory() -> Check:

@@ -24,6 +24,32 @@ Time: sa.Double[float] = sa.Double()
 _THREADS = 8
 
 
+class Turns:
+    """One writer at a time; who is urgent goes before all who are not."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = False
+        self.urgent_waiting = 0
+
+    @contextmanager
+    def take(self, *, urgent: bool) -> Iterator[None]:
+        """Wait for a turn and hold it. Not to be taken again inside."""
+        with self._changed:
+            self.urgent_waiting += urgent
+            try:
+                self._changed.wait_for(lambda: not self._taken and (urgent or not self.urgent_waiting))
+                self._taken = True
+            finally:
+                self.urgent_waiting -= urgent
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken = False
+                self._changed.notify_all()
+
+
 class Store:
     """Gives transactions. Works on SQLite and PostgreSQL; opened by `service.database`."""
 
@@ -31,7 +57,7 @@ class Store:
         self.engine = engine
         has_one_writer = engine.dialect.name == "sqlite"
         # SQLite has one writer; waiting here wakes at once, while its own waiting sleeps ever longer.
-        self._writing = threading.Lock() if has_one_writer else nullcontext()
+        self.turns = Turns() if has_one_writer else None
         self._limiter = CapacityLimiter(1 if has_one_writer else _THREADS)
         # With one writer, what a platform waits for goes before all that can wait.
         self._first = CapacityLimiter(1) if has_one_writer else self._limiter
@@ -43,7 +69,8 @@ class Store:
         What is committed outlives the process in any case; a `durable` commit outlives a power cut as well, and on
         SQLite waits for the disk.
         """
-        with self._writing, self.engine.connect() as connection:
+        turn = self.turns.take(urgent=durable) if self.turns else nullcontext()
+        with turn, self.engine.connect() as connection:
             connection.execution_options(durable=durable)
             with connection.begin():
                 yield connection

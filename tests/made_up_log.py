@@ -6,7 +6,7 @@ greetings, some visits were corrected away. Days are added up like in real life:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -48,19 +48,16 @@ class MadeUpLog:
 def fill(connection: sa.Connection, plan: MadeUpLog) -> None:
     """Put the rows into an empty log."""
     names = [column.name for column in interactions.columns]
-    batch: list[tuple[Any, ...]] = []
-    for row in generate(plan):
-        batch.append(row)
-        if len(batch) == _BATCH:
-            _insert(connection, names, batch)
-            batch = []
-    _insert(connection, names, batch)
+    columns = generate(plan)
+    for start in range(0, plan.rows, _BATCH):
+        batch = zip(*(_plain(columns[name][start : start + _BATCH]) for name in names), strict=True)
+        _insert(connection, names, batch)
     days = sa.select(interactions.c.commune, interactions.c.day).distinct()
     connection.execute(sa.insert(unsettled_days).from_select(["commune", "day"], days))
 
 
-def generate(plan: MadeUpLog) -> Iterator[tuple[Any, ...]]:
-    """The rows in order of time, each with the values of the table's columns in their order."""
+def generate(plan: MadeUpLog) -> dict[str, np.ndarray[Any, Any]]:
+    """The columns of the table, of rows in order of time; None is written as None."""
     chance = np.random.default_rng(plan.seed)
     size = plan.rows
     days = [plan.first + timedelta(days=number) for number in range((plan.last - plan.first).days + 1)]
@@ -71,56 +68,66 @@ def generate(plan: MadeUpLog) -> Iterator[tuple[Any, ...]]:
     people = (plan.people * chance.random(size) ** 1.5).astype(int)
     homes = chance.integers(0, len(plan.communes), plan.people)
     communes = np.where(chance.random(size) < 0.02, chance.integers(0, len(plan.communes), size), homes[people])
-    topics = _pick(chance, np.arange(len(TOPICS)), _TOPIC_WEIGHTS, size)
+    topics = np.array(TOPICS, dtype=object)[_pick(chance, np.arange(len(TOPICS)), _TOPIC_WEIGHTS, size)]
     articles = chance.integers(0, _ARTICLES_PER_TOPIC, size)
-    channels = _pick(chance, np.arange(len(CHANNELS)), _CHANNEL_WEIGHTS, size)
-    outcomes = _pick(chance, np.arange(len(OUTCOMES)), _OUTCOME_WEIGHTS, size)
+    channels = np.array(CHANNELS, dtype=object)[_pick(chance, np.arange(len(CHANNELS)), _CHANNEL_WEIGHTS, size)]
+    outcomes = np.array(OUTCOMES, dtype=object)[_pick(chance, np.arange(len(OUTCOMES)), _OUTCOME_WEIGHTS, size)]
     hamlets = chance.integers(-6, len(HAMLETS), size)
     dice = chance.random((size, 6))
     seconds = chance.integers(0, 3600, size)
     lengths = chance.integers(0, 1200, size)
-    starts = [start_of(day) for day in days]
-    numbers = [day_number(day) for day in days]
-    seen: set[tuple[int, int]] = set()
-    for place in range(size):
-        index = int(day_index[place])
-        is_visit = dice[place, 0] < plan.visits
-        opened_at = starts[index] + int(hours[place]) * 3600 + int(seconds[place])
-        who = (int(communes[place]), int(people[place]))
-        topic = TOPICS[topics[place]]
-        outcome = "answered" if is_visit else OUTCOMES[outcomes[place]]
-        is_plain = is_visit or topic in {None, "plan"} or outcome != "answered"
-        rating = dice[place, 1]
-        is_first = not is_visit and who not in seen
-        if not is_visit:
-            seen.add(who)
-        yield (
-            place + 1,
-            "visit" if is_visit else "chat",
-            None if is_visit else f"citizen{people[place]:015}",
-            None if is_visit else f"talk{place:018}",
-            ("counter", "outreach")[place % 2] if is_visit else CHANNELS[channels[place]],
-            plan.communes[who[0]],
-            HAMLETS[hamlets[place]] if hamlets[place] >= 0 else None,
-            None,
-            topic,
-            None if is_plain else f"{topic}-bai-{articles[place]:02}",
-            outcome,
-            1 + int(dice[place, 2] * 20) if is_visit else 1,
-            1 + int(dice[place, 2] * 6),
-            opened_at,
-            opened_at + (0 if is_visit else int(lengths[place])),
-            numbers[index],
-            int(hours[place]),
-            None if rating > 0.2 else bool(rating < 0.16),
-            None if dice[place, 3] > 0.1 else 1 + int(dice[place, 3] * 50),
-            is_first,
-            bool(is_visit or dice[place, 4] < 0.05),
-            1 if is_visit else None,
-            "form" if is_visit else "log",
-            bool(dice[place, 5] < plan.tests),
-            opened_at + 60 if is_visit and dice[place, 3] < plan.voided * 20 else None,
-        )
+    place = np.arange(size)
+    is_visit = dice[:, 0] < plan.visits
+    outcome = _where(is_visit, "answered", outcomes)
+    has_article = ~is_visit & (topics != None) & (topics != "plan") & (outcome == "answered")  # noqa: E711 - of each
+    opened_at = np.array([start_of(day) for day in days])[day_index] + hours * 3600 + seconds
+    is_void = is_visit & (dice[:, 3] < plan.voided * 20)
+    return {
+        "id": place + 1,
+        "kind": _where(is_visit, "visit", "chat"),
+        "citizen": _where(is_visit, None, np.char.mod("citizen%015d", people)),
+        "conversation": _where(is_visit, None, np.char.mod("talk%018d", place)),
+        "channel": _where(is_visit, np.array(("counter", "outreach"), dtype=object)[place % 2], channels),
+        "commune": np.array(plan.communes, dtype=object)[communes],
+        "hamlet": np.array((*HAMLETS, None), dtype=object)[np.where(hamlets >= 0, hamlets, len(HAMLETS))],
+        "place": np.full(size, None),
+        "topic": topics,
+        "article": _where(has_article, topics.astype(str).astype(object) + np.char.mod("-bai-%02d", articles), None),
+        "outcome": outcome,
+        "people": np.where(is_visit, 1 + (dice[:, 2] * 20).astype(int), 1),
+        "turns": 1 + (dice[:, 2] * 6).astype(int),
+        "opened_at": opened_at,
+        "last_at": opened_at + np.where(is_visit, 0, lengths),
+        "day": np.array([day_number(day) for day in days])[day_index],
+        "hour": hours,
+        "useful": _where(dice[:, 1] > 0.2, None, dice[:, 1] < 0.16),
+        "satisfaction": _where(dice[:, 3] > 0.1, None, 1 + (dice[:, 3] * 50).astype(int)),
+        "is_first": _firsts(communes * plan.people + people, ~is_visit),
+        "is_assisted": is_visit | (dice[:, 4] < 0.05),
+        "officer": _where(is_visit, 1, None),
+        "source": _where(is_visit, "form", "log"),
+        "is_test": dice[:, 5] < plan.tests,
+        "void_at": _where(is_void, opened_at + 60, None),
+    }
+
+
+def _where(condition: Any, then: Any, otherwise: Any) -> np.ndarray[Any, Any]:
+    """Like `np.where`, of any values."""
+    return np.where(condition, *(np.asarray(value, dtype=object) for value in (then, otherwise)))
+
+
+def _firsts(who: np.ndarray[Any, Any], counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Whether a row that counts is the first of its person there."""
+    places = np.flatnonzero(counts)
+    _, first = np.unique(who[places], return_index=True)
+    found = np.zeros(len(who), dtype=bool)
+    found[places[first]] = True
+    return found
+
+
+def _plain(column: np.ndarray[Any, Any]) -> list[Any]:
+    """Values of Python's own: drivers know no others."""
+    return [value.item() if isinstance(value, np.generic) else value for value in column.tolist()]
 
 
 def _pick(chance: np.random.Generator, values: Any, weights: Sequence[float], size: int) -> Any:
@@ -128,14 +135,18 @@ def _pick(chance: np.random.Generator, values: Any, weights: Sequence[float], si
     return chance.choice(values, size, p=shares / shares.sum())
 
 
-def _insert(connection: sa.Connection, names: list[str], batch: list[tuple[Any, ...]]) -> None:
+def _insert(connection: sa.Connection, names: list[str], batch: Iterable[tuple[Any, ...]]) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     columns = ", ".join(names)
     if connection.dialect.name == "postgresql":
         with driver.cursor().copy(f"COPY interactions ({columns}) FROM STDIN") as copy:
-            for row in batch:
-                copy.write_row(row)
+            copy.write("".join(map(_line, batch)))
     else:
         marks = ", ".join("?" * len(names))
         driver.executemany(f"INSERT INTO interactions ({columns}) VALUES ({marks})", batch)
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    """A row as PostgreSQL's COPY reads it; no made-up value needs escaping."""
+    return "\t".join(["\\N" if value is None else str(value) for value in row]) + "\n"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from tests.live import free_ports, until
@@ -21,6 +22,12 @@ _STARTS_WITHIN_S = 30.0
 def program(name: str) -> str | None:
     """The path of one of PostgreSQL's programs."""
     return shutil.which(name) or next((str(place / name) for place in _PLACES if (place / name).exists()), None)
+
+
+needs_postgresql = pytest.mark.skipif(
+    program("initdb") is None,
+    reason="PostgreSQL is not installed here: apt-get install postgresql, as .ci/run does",
+)
 
 
 @contextmanager

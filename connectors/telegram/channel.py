@@ -37,6 +37,7 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's na
 _POLL_S = 25
 _UPDATES_AT_ONCE = 100
 _CHECK_WITHIN_S = 10.0
+_BAD_TOKEN = "Telegram không nhận mã bot. Vào BotFather, gõ /token, chép lại mã vào TROLY_TELEGRAM_TOKEN."  # noqa: S105
 
 
 class TelegramChannel:
@@ -54,6 +55,7 @@ class TelegramChannel:
         is_reachable = bool(host.public_url and host.public_url.startswith("https://"))
         self._uses_webhook = is_reachable if settings.webhook is None else settings.webhook
         self._tasks: set[asyncio.Task[None]] = set()
+        self._trouble = ""
         self.gate = SecretHeader(self.name, _SECRET_HEADER, settings.webhook_secret)
 
     def routes(self) -> APIRouter | None:
@@ -100,13 +102,16 @@ class TelegramChannel:
         """Telegram cannot be asked."""
         return None
 
+    async def troubles(self) -> Sequence[str]:
+        """Why the last try to receive failed."""
+        return [self._trouble] if self._trouble else []
+
     async def check(self) -> Sequence[Finding]:
         """Whether Telegram can be reached, knows the bot, and reaches us."""
         try:
             return await asyncio.wait_for(self._look(), _CHECK_WITHIN_S)
         except InvalidToken:
-            step = "Telegram không nhận mã bot. Vào BotFather, gõ /token, chép lại mã vào TROLY_TELEGRAM_TOKEN."
-            return [Finding("Mã bot", ok=False, next_step=step)]
+            return [Finding("Mã bot", ok=False, next_step=_BAD_TOKEN)]
         except (TelegramError, TimeoutError) as error:
             step = (
                 f"Không gọi được máy chủ Telegram ({type(error).__name__}). Kiểm tra mạng, tường lửa, "
@@ -141,8 +146,10 @@ class TelegramChannel:
                 break
             except TelegramError as error:
                 attempts += 1
+                self._trouble = _trouble(error)
                 _log.warning("telegram: not connected (%s), trying again", type(error).__name__)
                 await asyncio.sleep(back_off(attempts))
+        self._trouble = ""
         _log.info("telegram: connected")
         if not self._uses_webhook:
             await self._poll()
@@ -172,9 +179,10 @@ class TelegramChannel:
                 # The next call with the new offset is the acknowledgement: by then they are stored.
                 await self._take([update.to_dict() for update in updates])
                 offset = updates[-1].update_id + 1 if updates else offset
-                failures = 0
+                failures, self._trouble = 0, ""
             except Exception as error:
                 failures += 1
+                self._trouble = _trouble(error)
                 is_known = isinstance(error, TelegramError)
                 _log.warning("telegram: polling failed (%s)", type(error).__name__, exc_info=not is_known)
                 await asyncio.sleep(back_off(failures, longest_s=30.0))
@@ -204,6 +212,13 @@ class TelegramChannel:
     @property
     def _webhook_url(self) -> str:
         return f"{(self._host.public_url or '').rstrip('/')}{WEBHOOK_PATH}"
+
+
+def _trouble(error: Exception) -> str:
+    if isinstance(error, InvalidToken):
+        return _BAD_TOKEN
+    what = "Chưa gọi được máy chủ Telegram" if isinstance(error, TelegramError) else "Chưa lưu được tin nhắn đến"
+    return f"{what}; trợ lý vẫn đang thử lại."
 
 
 def _open(host: ChannelHost) -> TelegramChannel | None:

@@ -58,7 +58,7 @@ def build_bot(settings: TelegramSettings) -> Bot:
         wait = settings.timeout_s
         return _Request(
             connection_pool_size=pool,
-            proxy=settings.proxy,
+            proxy=settings.proxy.get_secret_value() if settings.proxy else None,
             connect_timeout=wait,
             read_timeout=wait,
             write_timeout=wait,

@@ -26,7 +26,7 @@ class TelegramSettings(BaseSettings):
     )
     secret: SecretStr | None = Field(None, description="mã bí mật của webhook; để trống thì tính từ mã bot")
     base_url: str = Field("https://api.telegram.org/bot", description="địa chỉ máy chủ Bot API, phần trước mã bot")
-    proxy: str | None = Field(None, description="proxy để gọi Telegram, ví dụ http://10.0.0.1:3128")
+    proxy: SecretStr | None = Field(None, description="proxy để gọi Telegram, ví dụ http://10.0.0.1:3128")
     timeout_s: float = Field(15.0, gt=0, description="chờ Telegram trả lời tối đa bao nhiêu giây")
 
     @field_validator("token")

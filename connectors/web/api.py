@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -92,10 +93,11 @@ class MessageOut(BaseModel):
 
 
 class CommuneOut(BaseModel):
-    """A commune whose plan the assistant holds."""
+    """A commune whose plan the assistant holds; `is_default`: the deployment's own, meant where none is named."""
 
     slug: str
     name: str
+    is_default: bool = False
 
 
 def api_router(
@@ -106,7 +108,7 @@ def api_router(
 
     @router.get("/communes")
     def list_communes() -> list[CommuneOut]:
-        return [CommuneOut(slug=slug, name=name) for slug, name in communes.items()]
+        return [CommuneOut(slug=slug, name=name, is_default=slug == default_commune) for slug, name in communes.items()]
 
     @router.post("/messages")
     async def post_message(message: MessageIn, request: Request, later: BackgroundTasks) -> MessageOut:
@@ -178,5 +180,11 @@ def _reply(reply: dict[str, Any]) -> ReplyOut:
         text=reply["text"],
         buttons=reply["buttons"],
         citations=reply["citations"],
-        link=LinkOut(**link, qr_svg=segno.make(link["url"], error="m").svg_data_uri(scale=4)) if link else None,
+        link=LinkOut(**link, qr_svg=_qr_code(link["url"])) if link else None,
     )
+
+
+# The pages that articles point to are few, and drawing one takes longer than finding the article.
+@lru_cache(maxsize=256)
+def _qr_code(url: str) -> str:
+    return segno.make(url, error="m").svg_data_uri(scale=4)

@@ -49,6 +49,15 @@ class AuthorizePages:
         router.add_api_route("/zalo/callback", self._callback, methods=["GET"])
         return router
 
+    async def begin(self) -> str | None:
+        """Begin an authorisation; return the address of Zalo's permission page, None without an address of our own."""
+        callback = self._parts.callback_url
+        if callback is None:
+            return None
+        verifier = self._verifier()
+        state = await self._parts.authorisations.begin(verifier)
+        return self._parts.oauth.permission_url(callback, state, challenge(verifier) if verifier else None)
+
     async def _show(self) -> Response:
         closed = self._closed()
         if closed:
@@ -60,12 +69,9 @@ class AuthorizePages:
         refused = self._refusal(form)
         if refused is not None:
             return refused
-        callback = self._parts.callback_url
-        if callback is None:
+        address = await self.begin()
+        if address is None:
             return _page(problem="Chưa đặt TROLY_PUBLIC_URL (địa chỉ https của máy chủ này).", status=409)
-        verifier = self._verifier()
-        state = await self._parts.authorisations.begin(verifier)
-        address = self._parts.oauth.permission_url(callback, state, challenge(verifier) if verifier else None)
         return RedirectResponse(address, status_code=303, headers=_HEADERS)
 
     async def _paste(self, request: Request) -> Response:

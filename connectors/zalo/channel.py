@@ -28,7 +28,7 @@ from connectors.zalo.codes import Remedy
 from connectors.zalo.messages import buttons_fit, plain_message, with_buttons
 from connectors.zalo.oauth import TokenUnavailable
 from connectors.zalo.parts import Parts
-from connectors.zalo.tokens import NeedsAuthorisation
+from connectors.zalo.tokens import NeedsAuthorisation, State
 from connectors.zalo.webhook import NAME, Webhook
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ _UNAVAILABLE_WAIT_S = 15.0
 _TOKENS_EVERY_S = 300.0
 _WEBHOOK_EVERY_S = 5.0
 _BUTTONS = 5
+# Zalo repeats an event that reached nobody after 30 s; a send is taken up when its lease has ended (20 s).
+_REPORTS_AGAIN_S = 15.0
 
 
 class ZaloChannel:
@@ -47,9 +49,12 @@ class ZaloChannel:
 
     def __init__(self, parts: Parts) -> None:
         buttons = _BUTTONS if parts.settings.buttons else 0
-        self.limits = Limits(text=1900, buttons=buttons, title=100, reorder_window_s=0.5)
+        self.limits = Limits(
+            text=1900, buttons=buttons, title=100, reorder_window_s=0.5, reports_again_s=_REPORTS_AGAIN_S
+        )
         self._parts = parts
         self._webhook = Webhook(parts)
+        self._pages = AuthorizePages(parts)
         self._problems: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -57,7 +62,7 @@ class ZaloChannel:
         """Webhook, pages for operators, and the file by which Zalo verifies the domain (at the site's root)."""
         router = APIRouter()
         router.include_router(self._webhook.routes())
-        router.include_router(AuthorizePages(self._parts).routes())
+        router.include_router(self._pages.routes())
         for code in self._parts.settings.verifier_codes:
             router.add_api_route(f"/zalo_verifier{code}.html", _verifier_page(code), include_in_schema=False)
         return router
@@ -114,6 +119,21 @@ class ZaloChannel:
             if await self._parts.echoes.claim(message.account, message.user, text):
                 return True
         return None
+
+    async def troubles(self) -> Sequence[str]:
+        """The OAs that must be authorised again, and what Zalo refused last."""
+        accounts = await self._parts.tokens.all()
+        return [
+            f"OA “{account.name}” cần cấp quyền lại, tin đang chờ gửi. Lý do: {account.problem}"
+            if account.state is not State.ACTIVE
+            else f"OA “{account.name}”: {account.problem}"
+            for account in accounts
+            if account.state is not State.ACTIVE or account.problem
+        ]
+
+    async def begin_grant(self) -> str | None:
+        """Begin the authorisation of an OA (see `Granted`)."""
+        return await self._pages.begin()
 
     async def check(self) -> Sequence[Finding]:
         """What is configured, reachable, authorised, and what to do next."""

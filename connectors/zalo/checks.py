@@ -106,6 +106,10 @@ class Checks:
         waiting = len(self._parts.spool.waiting())
         if waiting:
             findings.append(Finding(f"Sự kiện chờ trên đĩa: {waiting}", False, "Kiểm tra cơ sở dữ liệu."))
+        failed = self._parts.spool.put_aside()
+        if failed:
+            advice = f"Báo người phát triển, kèm nhật ký; xem xong thì xóa {failed[0].parent}/*.failed."
+            findings.append(Finding(f"Sự kiện không xử lý được: {len(failed)}", False, advice))
         return findings
 
 

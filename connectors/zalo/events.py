@@ -6,6 +6,7 @@ Payloads and event names: Zalo's webhook pages (docs of OA, "Webhook"). Unknown 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -97,6 +98,8 @@ _USER_MEDIA = {
 }
 # With these the text is what the person wrote; with a place or a contact card it is only the name shown.
 _WITH_CAPTION = {"image", "video", "file"}
+# A kind of message that Zalo may add one day; what is said in groups is not for us.
+_OTHER_MESSAGE = re.compile(r"(user|anonymous)_send_(?!group_)\w+")
 _RECEIPTS = {"user_received_message", "user_seen_message"}
 _OA_SENT = {f"oa_send_{what}" for what in ("text", "image", "file", "sticker", "gif", "list", "anonymous_text")}
 
@@ -125,7 +128,7 @@ def read_event(envelope: Envelope) -> Event:
     name = id_in(fields, "event_name")
     if not name:
         raise BadBody("no event_name")
-    if name in _USER_TEXT or name in _USER_MEDIA:
+    if name in _USER_TEXT or name in _USER_MEDIA or _OTHER_MESSAGE.fullmatch(name):
         return _from_user(name, envelope)
     if name in _OA_SENT:
         return _from_oa(name, envelope)
@@ -143,7 +146,7 @@ def _from_user(name: str, envelope: Envelope) -> Event:
     fields = envelope.fields
     message = object_in(fields, "message")
     text = text_in(message)
-    media = _USER_MEDIA.get(name, "")
+    media = "" if name in _USER_TEXT else _USER_MEDIA.get(name, "other")
     readable = bool(text) and (not media or media in _WITH_CAPTION)
     if not readable and not media:
         media = "empty"

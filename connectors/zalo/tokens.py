@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 REFRESH_AHEAD_S = 2 * 3600.0
 _CLAIM_S = 60.0
+_REFRESH_WITHIN_S = 45.0  # well before the claim runs out and another process may spend the same token
 _PAUSE_AFTER_FAILURE_S = 30.0
 _WAIT_FOR_OTHER_S = 15.0
 _POLL_S = 0.2
@@ -145,11 +146,12 @@ class Tokens:
         """Spend the refresh token. A first answer that got lost is asked for again once, with the same token."""
         refresh_token = self._open(account, account.sealed_refresh)
         try:
-            pair = await self._ask_twice(refresh_token)
+            pair = await asyncio.wait_for(self._ask_twice(refresh_token), _REFRESH_WITHIN_S)
         except TokenRefused as refusal:
             await self._close(account, str(refusal))
             raise NeedsAuthorisation(str(refusal)) from refusal
-        except TokenUnavailable as problem:
+        except (TokenUnavailable, TimeoutError) as error:
+            problem = _unavailable(error)
             if problem.ambiguous:
                 logger.error("OA %s: Zalo không trả lời khi làm mới token; refresh token có thể đã mất", account.oa_id)
             pause = {"refreshing_until": self._clock() + _PAUSE_AFTER_FAILURE_S}
@@ -157,7 +159,7 @@ class Tokens:
             token = self._usable(account, rejected, 0.0)
             if token is not None:
                 return token
-            raise
+            raise problem from error
         await self._write(account, self._sealed(pair))
         logger.info("OA %s: đã làm mới token", account.oa_id)
         return pair.access
@@ -221,6 +223,10 @@ class Tokens:
             "refreshed_at": now,
             "refreshing_until": 0.0,
         }
+
+
+def _unavailable(error: TokenUnavailable | TimeoutError) -> TokenUnavailable:
+    return error if isinstance(error, TokenUnavailable) else TokenUnavailable("Zalo không trả lời kịp", ambiguous=True)
 
 
 def _ahead(account: Account) -> float:

@@ -143,12 +143,18 @@ class Webhook:
         if event.kind in {Kind.TEXT, Kind.UNREADABLE, Kind.FOLLOW}:
             await self._host.accept([self._message(event)])
         elif event.kind is Kind.STAFF_REPLIED:
-            await self._host.pause(conversation, self._settings.human_pause_minutes * 60.0)
+            await self._fall_silent(conversation, event)
         elif event.kind is Kind.WITHDRAWN:
             await self._host.forget(conversation)
         elif event.kind is Kind.ECHO:
             await self._parts.echoes.heard(event.oa, event.user, event.message_id, event.text)
         self._counters.add(Count.ACCEPTED)
+
+    async def _fall_silent(self, conversation: str, event: Event) -> None:
+        """From when the officer wrote: an event that comes late, or again, must not make the silence longer."""
+        left = event.at_ms / 1000 + self._settings.human_pause_minutes * 60.0 - self._clock()
+        if left > 0:
+            await self._host.pause(conversation, left)
 
     def _message(self, event: Event) -> InboundMessage:
         kind = MessageKind.TEXT

@@ -57,6 +57,7 @@ class ZaloBotChannel:
         self._api = BotApi(settings.api_url, token, settings.timeout_s)
         self._spool = Spool(host.data_folder / "zalo-bot-spool")
         self._tasks: list[asyncio.Task[None]] = []
+        self._trouble = ""
 
     def routes(self) -> APIRouter:
         """The webhook."""
@@ -109,6 +110,10 @@ class ZaloBotChannel:
         """The platform has no history to ask."""
         return None
 
+    async def troubles(self) -> Sequence[str]:
+        """Why Zalo does not know our webhook yet."""
+        return [self._trouble] if self._trouble else []
+
     async def check(self) -> Sequence[Finding]:
         """Whether the token is good and Zalo knows our webhook."""
         has_address = self._webhook_url is not None
@@ -159,8 +164,10 @@ class ZaloBotChannel:
             try:
                 result = await self._api.call("setWebhook", url=url, secret_token=self._secret)
             except (BotError, NotReached, Unsettled) as problem:
+                self._trouble = f"Chưa đăng ký được webhook của bot: {problem}"
                 logger.warning("Chưa đăng ký được webhook của Zalo Bot: %s", problem)
             else:
+                self._trouble = ""
                 verification = result.get("verification")
                 if isinstance(verification, dict) and verification.get("ok") is False:
                     logger.error("Zalo chưa gọi được webhook của bot: %s", str(verification.get("hint"))[:200])

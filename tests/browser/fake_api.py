@@ -45,6 +45,8 @@ class FakeApi:
     failures: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
     communes_down: bool = False
+    notice: str = ""
+    own_commune: str | None = None
 
     def reset(self) -> None:
         self.requests.clear()
@@ -53,6 +55,8 @@ class FakeApi:
         self.failures.clear()
         self.gate.set()
         self.communes_down = False
+        self.notice = ""
+        self.own_commune = None
 
     def hold(self) -> None:
         """Let the next messages wait until `release`."""
@@ -94,9 +98,14 @@ def fake_app(api: FakeApi) -> FastAPI:
     app = FastAPI()
     app.include_router(page_router())
 
+    @app.get("/api/v1/notice")
+    def notice() -> dict[str, str]:
+        return {"text": api.notice}
+
     @app.get("/api/v1/communes")
     def communes() -> JSONResponse:
-        return JSONResponse([] if api.communes_down else COMMUNES, 503 if api.communes_down else 200)
+        listed = [{**commune, "is_default": commune["slug"] == api.own_commune} for commune in COMMUNES]
+        return JSONResponse([] if api.communes_down else listed, 503 if api.communes_down else 200)
 
     @app.post("/api/v1/messages")
     def messages(message: MessageIn) -> JSONResponse:

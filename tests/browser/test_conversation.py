@@ -131,6 +131,16 @@ def test_the_commune_is_sent_and_remembered(chat: ChatPage, fake: FakeApi) -> No
     assert [request.commune for request in fake.requests] == ["an-vien", "an-vien"]
 
 
+def test_the_offices_own_commune_is_shown_where_none_is_chosen(chat: ChatPage, fake: FakeApi) -> None:
+    assert chat.commune.get_by_role("option").all_text_contents()[0] == "Chưa chọn xã"
+    fake.own_commune = "an-vien"
+    chat.reload()
+    expect(chat.commune.get_by_role("option", selected=True)).to_have_text("Xã An Viễn")
+    expect(chat.commune.get_by_role("option")).to_have_count(2)
+    chat.ask("một")
+    assert fake.requests[-1].commune is None
+
+
 def test_the_remembered_commune_survives_a_failing_list(chat: ChatPage, fake: FakeApi) -> None:
     chat.commune.select_option("Xã An Viễn")
     fake.communes_down = True
@@ -153,3 +163,13 @@ def test_of_a_long_answer_the_start_is_in_view(chat: ChatPage, phone_chat: ChatP
         answer = view.ask("kể thật dài")
         expect(answer).to_be_in_viewport()
         assert view.is_in_view(answer)
+
+
+def test_the_offices_notice_stands_above_the_conversation(chat: ChatPage, fake: FakeApi) -> None:
+    banner = chat.page.locator("#office-notice")
+    expect(banner).to_be_hidden()
+    fake.notice = "Lũ lên nhanh, bà con ấp 3 di dời về nhà văn hóa."
+    chat.reload()
+    expect(banner).to_have_text("Thông báo của xã: Lũ lên nhanh, bà con ấp 3 di dời về nhà văn hóa.")
+    chat.ask("xin chào bà con")
+    expect(banner).to_be_visible()

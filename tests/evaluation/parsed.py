@@ -13,8 +13,8 @@ from knowledge.understanding import Understanding
 from service.build import model_file
 from service.engine import Engine
 from service.settings import Settings
+from tests.live import free_ports
 
-_PARSE_PORT = 15015
 _READY_WITHIN_S = 180
 
 
@@ -22,7 +22,7 @@ class Parser:
     """Parses texts with the trained model; a context manager that starts an engine only if something is not kept."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings.model_copy(update={"engine_port": _PARSE_PORT})
+        self._settings = settings.model_copy(update={"engine_port": free_ports(1)[0]})
         stamp = int(model_file(settings).stat().st_mtime)
         self._kept_in = settings.data_folder / "evaluation" / f"parsed-{stamp}.json"
         self._kept = json.loads(self._kept_in.read_text()) if self._kept_in.exists() else {}

@@ -7,10 +7,10 @@ Beside ours, on the same questions: the lexical half alone and the dense half (E
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import platform
-import sys
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ from knowledge.confidence import CALIBRATION
 from service.settings import settings
 from tests.evaluation.baselines import baselines
 from tests.evaluation.judge import Verdict, judge
-from tests.evaluation.questions import Dialogue, Question, load_dialogues, load_questions
+from tests.evaluation.questions import FOLDER, Dialogue, Question, load_dialogues, load_questions
 from tests.live import prepare, running
 
 _CLIENTS = 4
@@ -137,7 +137,10 @@ def write(folder: Path, split: str, results: list[Result], text: str) -> None:
 
 def main() -> None:
     """Run one split and print its tables."""
-    split = sys.argv[1] if len(sys.argv) > 1 else "test"
+    parser = argparse.ArgumentParser(description="Ask one question set through the real API and judge the answers.")
+    sets = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "citizen.yml").exists())
+    parser.add_argument("split", nargs="?", default="test", choices=sets)
+    split = parser.parse_args().split
     total = len(load_questions(split)) + len(load_dialogues(split))
     with TemporaryDirectory() as data, running(prepare(Path(data))) as live, Progress() as progress:
         task = progress.add_task("Hỏi", total=total)

@@ -13,14 +13,14 @@ from tests.live import running
 # What was reached on this split, less two points or so for ties that another machine may break otherwise. Raise a floor
 # when the quality rises; the aims, which are higher, stand in docs/evaluation.md.
 RIGHT = {
-    "citizen": 0.86,
-    "staff": 0.80,
-    "unanswerable": 0.86,
-    "out_of_scope": 0.84,
-    "false_premise": 0.77,
-    "social": 0.91,
+    "citizen": 0.885,
+    "staff": 0.875,
+    "unanswerable": 0.91,
+    "out_of_scope": 0.87,
+    "false_premise": 0.8,
+    "social": 0.9,
 }
-IN_THREE = {"citizen": 0.945}
+IN_THREE = {"citizen": 0.96}
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,14 @@ def test_a_second_start_builds_nothing_and_ctrl_c_ends_everything(prepared: Path
         assert "Traceback" not in assistant.output
 
 
+def test_where_one_address_is_set_the_engine_still_reaches_its_actions(prepared: Path, tmp_path: Path) -> None:
+    """127.0.0.2 is this machine's too, and not where the engine calls."""
+    data = shutil.copytree(prepared, tmp_path / "data")
+    with running(data, host="127.0.0.2") as assistant:
+        assert assistant.ask(FORGOTTEN)["outcome"] == "answered"
+        assert httpx.get(f"http://127.0.0.2:{assistant.port}/health/live").status_code == 200
+
+
 def test_an_edited_article_needs_a_new_index_and_no_training(prepared: Path, tmp_path: Path) -> None:
     project = _copy_of_the_project(tmp_path / "project")
     data = shutil.copytree(prepared, tmp_path / "data")

@@ -69,7 +69,7 @@ def test_a_question_is_answered_with_bold_words_and_its_source(citizen: Citizen)
     assert answer.html
     assert "**" not in answer.text
     citizen.asks("cảm ơn")
-    assert "Nguồn:" in "\n".join(message.text for message in citizen.sees())
+    assert "\nNguồn (kiểm tra ngày" in "\n".join(message.text for message in citizen.sees())
 
 
 def test_a_pressed_button_and_its_number_typed_choose_the_same(citizen: Citizen, standin: TelegramStandIn) -> None:

@@ -140,7 +140,15 @@ def test_a_question_is_answered_with_its_source_as_plain_text(citizen: Citizen) 
     assert "mật khẩu" in answer
     assert "**" not in answer
     citizen.say("cảm ơn")
-    assert "Nguồn:" in "\n".join(citizen.sees(2))
+    assert "\nNguồn (kiểm tra ngày" in "\n".join(citizen.sees(2))
+
+
+def test_the_offices_hours_are_told_also_right_after_an_article(citizen: Citizen, assistant: Live) -> None:
+    assert troly("channels", "hours", "T2-T6 07:30-11:30 13:30-17:00", env=assistant.env).returncode == 0
+    citizen.asks("Quên mật khẩu VNeID thì làm sao?")
+    answer = citizen.asks("giờ làm việc của xã")
+    assert answer.startswith("Giờ làm việc: thứ Hai đến thứ Sáu 07:30–11:30 và 13:30–17:00.")
+    assert "mật khẩu" not in answer
 
 
 def test_a_follower_is_greeted_and_a_sticker_gets_a_kind_sentence(citizen: Citizen) -> None:

@@ -9,10 +9,9 @@ import pytest
 
 from service.database import create_engine, upgrade
 from storage.store import Store
-from tests.postgresql import new_database, postgresql, program
+from tests.postgresql import needs_postgresql, new_database, postgresql
 
 _numbers = itertools.count()
-_has_postgresql = program("initdb") is not None
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +35,7 @@ def empty_postgresql(postgresql_server: str) -> str:
     return "empty"
 
 
-_KINDS = [
-    "sqlite",
-    pytest.param(
-        "postgresql", marks=pytest.mark.skipif(not _has_postgresql, reason="PostgreSQL is not installed here")
-    ),
-]
+_KINDS = ["sqlite", pytest.param("postgresql", marks=needs_postgresql)]
 
 
 @pytest.fixture(params=_KINDS)

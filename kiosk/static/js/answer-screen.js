@@ -4,7 +4,10 @@ import { drawBlocks, wordsOf } from "./blocks.js";
 import { Deck } from "./deck.js";
 import { button, element } from "./dom.js";
 import { feedbackPanel } from "./feedback.js";
+import { listenButton } from "./read-aloud.js";
 import { takeAway } from "./take-away.js";
+
+const WITH_OFFICER = "with_officer"; // `WITH_OFFICER` of connectors/reception.py
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Choice} Choice */
@@ -17,11 +20,9 @@ import { takeAway } from "./take-away.js";
  */
 export function answerScreen(view, kiosk) {
   const deck = view.steps?.length || view.sections?.length ? new Deck(view) : null;
-  const spoken = () => [
-    { words: view.title },
-    ...(deck ? deck.spoken : wordsOf(view.lead ?? []).map((words) => ({ words }))),
-  ];
-  const aside = takeAway(view, { touched: kiosk.touched, reader: kiosk.reader, spoken });
+  const spoken = () => [...(deck?.hasMoved ? [] : opening(view)), ...(deck?.spoken ?? [])];
+  const listen = listenButton(kiosk.reader, spoken);
+  const isPassedOn = view.outcome === WITH_OFFICER;
   const isAnswer = view.slug !== undefined || view.outcome === "answered" || view.outcome === "safety";
   const said = element(
     "div",
@@ -33,23 +34,29 @@ export function answerScreen(view, kiosk) {
   );
   // What found no answer needs no printer, but a person.
   const beside = isAnswer
-    ? element("div", { class: "beside" }, aside.element, feedbackPanel(kiosk.callOfficer))
+    ? element("div", { class: "beside" }, takeAway(view, kiosk.touched), feedbackPanel(kiosk.callOfficer))
     : element(
         "div",
         { class: "beside" },
-        button("button main", "Gọi cán bộ hỗ trợ", kiosk.callOfficer, "officer"),
-        button("button", "Hỏi lại cách khác", kiosk.back, "back"),
+        isPassedOn ? null : button("button main", "Gọi cán bộ hỗ trợ", kiosk.callOfficer, "officer"),
+        button("button", isPassedOn ? "Nhắn thêm" : "Hỏi lại cách khác", kiosk.back, "back"),
       );
   return {
     element: element(
       "article",
       { class: isAnswer ? "answer" : "answer unanswered" },
-      element("h1", {}, view.title),
+      element("div", { class: "title" }, element("h1", {}, view.title), listen.element),
       element("div", { class: "columns" }, said, beside),
       sources(view),
     ),
-    leave: aside.leave,
+    leave: listen.leave,
   };
+}
+
+/** What a voice says first: the title, what stands above the steps, which cases there are. @param {View} view */
+function opening({ title, lead, choices }) {
+  const cases = choices?.length ? [`Chạm để chọn: ${choices.map((choice) => choice.title).join("; ")}.`] : [];
+  return [title, ...wordsOf(lead ?? []), ...cases].map((words) => ({ words }));
 }
 
 /** @param {Choice[]|undefined} offered @param {string|null} heading @param {(choice: Choice) => void} choose */

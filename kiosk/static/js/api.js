@@ -59,12 +59,12 @@ export function callOfficer(slug) {
   return call("call", { visit, slug });
 }
 
-/** @param {number} after the last message seen @returns {Promise<{said: {id: number, text: string}[], state: string|null}>} */
+/** @param {number} after the last message seen @returns {Promise<import("./types.js").OfficerNews>} */
 export function officerAnswer(after) {
   return call(`officer?visit=${visit}&after=${after}`);
 }
 
-/** @returns {Promise<{version: string}>} */
+/** @returns {Promise<{version: string, notice: string}>} `notice`: what the office wants everybody to know now */
 export function status() {
   return call("status");
 }

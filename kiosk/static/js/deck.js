@@ -43,6 +43,12 @@ export class Deck {
     const pager = element("nav", { class: "pager", "aria-label": "Từng bước" }, this.before, this.where, this.after);
     this.element = element("div", { class: "deck" }, tabs, this.panel, this.count > 1 ? pager : null);
     this.open(view.opened ?? this.#aspects()[0]);
+    this.start = this.at;
+  }
+
+  /** Whether another card is shown than at first. */
+  get hasMoved() {
+    return this.at !== this.start;
   }
 
   /** Show the part about an aspect. @param {string} aspect */

@@ -29,6 +29,7 @@ export class Library {
     const here = document.documentElement.dataset.region;
     this.articles = articles.filter(({ region }) => !region?.length || !here || region.includes(here));
     this.bySlug = new Map(articles.map((article) => [String(article.slug), article]));
+    this.slugsHere = new Set(this.articles.map(({ slug }) => slug));
     this.common = (document.getElementById("home")?.dataset.common ?? "").split(" ");
     this.suggestions = new Suggestions(this.articles, this.common);
   }
@@ -36,6 +37,15 @@ export class Library {
   /** @param {string} slug */
   get(slug) {
     return this.bySlug.get(slug);
+  }
+
+  /**
+   * Those choices that lead to something that holds here.
+   * @template {{slug?: string}} T
+   * @param {T[]|undefined} choices
+   */
+  here(choices) {
+    return choices?.filter(({ slug }) => !slug || !this.bySlug.has(slug) || this.slugsHere.has(slug));
   }
 
   /**

@@ -34,8 +34,10 @@ function end() {
   location.replace("/kiosk");
 }
 
-/** @param {View} view @param {boolean} touched */
-function showAnswer(view, touched) {
+/** @param {View} found @param {boolean} touched */
+async function showAnswer(found, touched) {
+  const kept = await library().catch(() => undefined);
+  const view = kept ? { ...found, choices: kept.here(found.choices), others: kept.here(found.others) } : found;
   const screen = answerScreen(view, { touched, reader, choose, callOfficer: call, back: () => navigator.back() });
   reading = view.slug ?? null;
   navigator.go({
@@ -50,7 +52,7 @@ function showAnswer(view, touched) {
 /** @param {string} slug @param {string} [aspect] */
 async function openArticle(slug, aspect) {
   const view = (await articles())?.get(slug);
-  if (view) showAnswer({ ...view, opened: aspect }, true);
+  if (view) await showAnswer({ ...view, opened: aspect }, true);
 }
 
 /** @param {Choice} choice */
@@ -58,7 +60,7 @@ async function choose({ slug, aspect, payload }) {
   if (slug) return openArticle(slug, aspect);
   if (!payload) return;
   try {
-    showAnswer(await send(payload), false);
+    await showAnswer(await send(payload), false);
   } catch (error) {
     const why = error instanceof Refused ? error.message : "Đang mất mạng, máy chưa hỏi tiếp được.";
     navigator.go(messageScreen("Chưa mở được", [why]));
@@ -78,7 +80,7 @@ async function openSearch() {
     searchScreen({
       find: (typed, most) => found?.suggestions.find(typed, most) ?? [],
       open: (view) => void openArticle(String(view.slug)),
-      answer: (view) => showAnswer(view, false),
+      answer: (view) => void showAnswer(view, false),
     }),
   );
 }

@@ -1,4 +1,7 @@
-/** Says when the server is away and when it is back; a newer version is taken up once nobody stands at the kiosk. */
+/**
+ * Says when the server is away and when it is back, and what the office wants everybody to know; a newer version is
+ * taken up once nobody stands at the kiosk.
+ */
 
 import { Refused, status, watchReach } from "./api.js";
 import { byId } from "./dom.js";
@@ -14,23 +17,32 @@ export class Network {
     this.restart = restart;
     this.reachable = true;
     this.banner = byId("offline", HTMLElement);
+    this.notice = byId("office-notice", HTMLElement);
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     watchReach((reachable) => this.#show(reachable));
     window.addEventListener("online", () => this.look());
     window.addEventListener("offline", () => this.#show(false));
-    this.#later();
+    void this.look();
   }
 
   /** Ask the server for a sign of life. */
   async look() {
     try {
-      const { version } = await status();
+      const { version, notice } = await status();
+      this.#tell(notice);
       if (version !== document.documentElement.dataset.version && this.isFree()) this.restart();
     } catch (error) {
       // No longer registered: the server's own page says so.
       if (error instanceof Refused && error.status === 403) this.restart();
     }
+  }
+
+  /** @param {string} notice */
+  #tell(notice) {
+    const text = notice && `Thông báo của xã: ${notice}`;
+    if (this.notice.textContent !== text) this.notice.textContent = text;
+    this.notice.hidden = !text;
   }
 
   /** @param {boolean} reachable */

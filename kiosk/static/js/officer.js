@@ -1,12 +1,12 @@
 /** "Call an officer": asked once more, so that a slip of the finger calls nobody. */
 
-import { callOfficer, officerAnswer, Refused } from "./api.js";
-import { button, element } from "./dom.js";
+import { callOfficer, Refused } from "./api.js";
+import { button } from "./dom.js";
 import { messageScreen } from "./message-screen.js";
+import { OfficerLine } from "./officer-line.js";
 
 /** @typedef {import("./navigator.js").Navigator} Navigator */
 
-const LOOK_EVERY_MS = 4000;
 const ELSEWHERE = "Xin đến quầy Trung tâm Phục vụ hành chính công, hoặc vẫy tay gọi người đang trực.";
 
 /**
@@ -14,6 +14,7 @@ const ELSEWHERE = "Xin đến quầy Trung tâm Phục vụ hành chính công, 
  * @param {() => string|null} reading the article being read
  */
 export function officerCall(navigator, reading) {
+  const line = new OfficerLine();
   let asking = false;
 
   function ask() {
@@ -35,6 +36,7 @@ export function officerCall(navigator, reading) {
   async function call(slug) {
     try {
       const { kiosk } = await callOfficer(slug);
+      line.listen();
       navigator.replace(waitingScreen(kiosk));
     } catch (error) {
       const why = error instanceof Refused ? error.message : "Đang mất mạng nên máy chưa báo được.";
@@ -46,29 +48,13 @@ export function officerCall(navigator, reading) {
 }
 
 /**
- * "An officer is coming", with what the officer says meanwhile.
+ * "An officer is coming"; what the officer says meanwhile stands above it.
  * @param {string} kiosk
  * @returns {import("./types.js").Screen}
  */
 function waitingScreen(kiosk) {
-  const screen = messageScreen("Đã báo cán bộ", [
+  return messageScreen("Đã báo cán bộ", [
     `Xin đứng chờ tại “${kiosk}”. Nếu chờ lâu, xin đến quầy hỏi trực tiếp.`,
-    "Màn hình có tự xóa thì cán bộ vẫn tới.",
+    "Trong lúc chờ vẫn xem được bài khác. Màn hình có tự xóa thì cán bộ vẫn tới.",
   ]);
-  const news = element("div", { class: "news", role: "status" });
-  screen.element.append(news);
-  let after = 0;
-  let timer = setTimeout(look, LOOK_EVERY_MS);
-
-  async function look() {
-    const { said, state } = await officerAnswer(after).catch(() => ({ said: [], state: null }));
-    if (state === "taken" && !news.childElementCount) news.append(element("p", {}, "Cán bộ đã nhận và đang tới."));
-    for (const { id, text } of said) {
-      after = id;
-      news.append(element("p", {}, `Cán bộ nhắn: ${text}`));
-    }
-    timer = setTimeout(look, LOOK_EVERY_MS);
-  }
-
-  return { ...screen, leave: () => clearTimeout(timer) };
 }

@@ -1,8 +1,11 @@
 /** Reads an answer aloud where the browser has a Vietnamese voice. A sentence at a time: long speeches break off in Chromium. */
 
+import { button, relabel } from "./dom.js";
 import { spoken } from "./spoken.js";
 
 const SLOWLY = 0.9;
+
+/** @typedef {{words: string, begin?: () => void}} Part what is spoken in one go, and what is done as it begins */
 
 /** The one voice of the kiosk. */
 export class ReadAloud {
@@ -33,7 +36,7 @@ export class ReadAloud {
 
   /**
    * Speak one after another.
-   * @param {{words: string, begin?: () => void}[]} parts
+   * @param {Part[]} parts
    * @param {() => void} finished called once: at the end, when stopped, or on a fault
    */
   speak(parts, finished) {
@@ -49,7 +52,7 @@ export class ReadAloud {
     finished?.();
   }
 
-  /** @param {{words: string, begin?: () => void}[]} parts @param {number} at @param {() => void} owner */
+  /** @param {Part[]} parts @param {number} at @param {() => void} owner */
   #next(parts, at, owner) {
     if (this.finished !== owner) return;
     const voice = this.voice;
@@ -63,4 +66,29 @@ export class ReadAloud {
     utterance.addEventListener("error", () => this.finished === owner && this.stop());
     this.synthesis.speak(utterance);
   }
+}
+
+/**
+ * The button that reads something aloud and stops it; hidden while the browser has no Vietnamese voice.
+ * @param {ReadAloud} reader
+ * @param {() => Part[]} parts
+ * @returns {{element: HTMLButtonElement, leave: () => void}}
+ */
+export function listenButton(reader, parts) {
+  const press = button("button", "Nghe đọc", toggle, "listen");
+  const unwatch = reader.watch(() => (press.hidden = !reader.voice));
+
+  function toggle() {
+    if (reader.isSpeaking) return reader.stop();
+    relabel(press, "Dừng đọc", "stop");
+    reader.speak(parts(), () => relabel(press, "Nghe đọc", "listen"));
+  }
+
+  return {
+    element: press,
+    leave: () => {
+      unwatch();
+      reader.stop();
+    },
+  };
 }

@@ -28,6 +28,7 @@ export function searchScreen(kiosk) {
     spellcheck: "false",
     inputmode: NARROW.matches ? "search" : "none",
     enterkeyhint: "search",
+    placeholder: "Ví dụ: mất căn cước",
   });
   const said = element("p", { class: "search-said", role: "status" });
   const found = element("ul", { class: "choices two-columns" });
@@ -42,7 +43,6 @@ export function searchScreen(kiosk) {
     field.focus();
   });
   const voice = canListen() ? voiceInput(field, said) : null;
-  let left = false;
 
   function suggest() {
     const articles = kiosk.find(field.value, MOST_SUGGESTED);
@@ -65,7 +65,7 @@ export function searchScreen(kiosk) {
     said.textContent = "Đang tìm câu trả lời…";
     try {
       const view = await ask(text);
-      if (!left) kiosk.answer(view);
+      if (form.isConnected) kiosk.answer(view); // else whoever asked has gone on to another screen
     } catch (error) {
       said.textContent = error instanceof Refused ? error.message : OFFLINE;
     }
@@ -96,7 +96,6 @@ export function searchScreen(kiosk) {
       keyboard.element,
     ),
     leave: () => {
-      left = true;
       said.textContent = "";
       voice?.stop();
       keyboard.leave();

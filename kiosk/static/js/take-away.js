@@ -1,7 +1,7 @@
-/** What one can do with an answer: take it along on the phone, print it, have it read aloud. */
+/** How an answer is taken home: on the phone by its code, on paper. */
 
 import { open, Refused } from "./api.js";
-import { button, element, relabel } from "./dom.js";
+import { button, element } from "./dom.js";
 import { canPrint, print } from "./paper.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -9,38 +9,25 @@ import { canPrint, print } from "./paper.js";
 
 /**
  * @param {View} view
- * @param {{touched: boolean, reader: import("./read-aloud.js").ReadAloud, spoken: () => {words: string, begin?: () => void}[]}} how
- * @returns {{element: HTMLElement, leave: () => void}}
+ * @param {boolean} touched found without the dialogue
+ * @returns {HTMLElement|null} nothing where there is neither a code nor a printer
  */
-export function takeAway(view, { touched, reader, spoken }) {
+export function takeAway(view, touched) {
   /** @type {Link|null} */
   let link = null;
-  const place = element("div", { class: "qr-place" });
-  const actions = element("div", { class: "actions" });
-  const panel = element("aside", { class: "take-away", "aria-label": "Mang về" }, place, actions);
-  void load(view.slug);
-  const listenButton = button("button", "Nghe đọc", toggle, "listen");
-  listenButton.hidden = true;
-  const unwatch = reader.watch(() => (listenButton.hidden = !reader.voice));
-  actions.append(listenButton);
-  if (canPrint()) actions.append(printButton());
+  const place = view.slug ? element("div", { class: "qr-place" }) : null;
+  const actions = canPrint() ? element("div", { class: "actions" }, printButton()) : null;
+  if (view.slug) void load(view.slug);
 
-  /** @param {string|undefined} slug */
+  /** @param {string} slug */
   async function load(slug) {
-    if (!slug) return place.remove();
     try {
       link = await open(slug, touched);
-      place.replaceChildren(...code(link));
+      place?.replaceChildren(...code(link));
     } catch (error) {
       const why = error instanceof Refused ? error.message : "Đang mất mạng nên chưa có mã QR. Vẫn đọc và in được.";
-      place.replaceChildren(element("p", { class: "hint" }, why));
+      place?.replaceChildren(element("p", { class: "hint" }, why));
     }
-  }
-
-  function toggle() {
-    if (reader.isSpeaking) return reader.stop();
-    relabel(listenButton, "Dừng đọc", "stop");
-    reader.speak(spoken(), () => relabel(listenButton, "Nghe đọc", "listen"));
   }
 
   function printButton() {
@@ -55,13 +42,7 @@ export function takeAway(view, { touched, reader, spoken }) {
     return element("div", { class: "printing" }, press, said);
   }
 
-  return {
-    element: panel,
-    leave: () => {
-      unwatch();
-      reader.stop();
-    },
-  };
+  return place || actions ? element("aside", { class: "take-away", "aria-label": "Mang về" }, place, actions) : null;
 }
 
 /** @param {Link} link */

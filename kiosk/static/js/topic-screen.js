@@ -5,7 +5,7 @@ import { button, element } from "./dom.js";
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Screen} Screen */
 
-const PER_PAGE = 10;
+const PER_PAGE = 12;
 
 /**
  * @param {string} title

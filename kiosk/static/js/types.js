@@ -12,6 +12,7 @@
  *   opened?: string, outcome?: string,
  * }} View
  * @typedef {{url: string, qr: string, until: string}} TakeAway
+ * @typedef {{said: {id: number, text: string}[], state: "waiting"|"taken"|null}} OfficerNews
  *
  * A screen: its element, whose first `h1` takes the focus, and what to stop when it is left.
  * @typedef {{element: HTMLElement, leave?: () => void}} Screen

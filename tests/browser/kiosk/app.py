@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,6 +119,12 @@ class KioskServer:
         """The hands raised."""
         with self.store.transaction() as connection:
             return list(connection.execute(sa.select(handoffs).order_by(handoffs.c.id)))
+
+    def officer(self, act: Callable[[sa.Connection, int, int], object]) -> None:
+        """Let the officer do something with the raised hand: `act(connection, its number, the officer's)`."""
+        with self.store.transaction() as connection:
+            hand = connection.execute(sa.select(handoffs.c.id)).scalar_one()
+            act(connection, hand, connection.execute(sa.text("SELECT id FROM staff")).scalar_one())
 
     def forget(self) -> None:
         """Be as new, but for the kiosks."""

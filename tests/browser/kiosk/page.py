@@ -21,6 +21,8 @@ class KioskPage:
         self.idle = page.get_by_role("alertdialog")
         self.offline = page.get_by_text("Đang mất mạng. Vẫn xem")
         self.code = page.get_by_role("img", name=re.compile("Mã QR"))
+        self.offer = page.get_by_role("main").get_by_role("button", name="Gọi cán bộ hỗ trợ")
+        self.news = page.get_by_role("log", name="Lời cán bộ")
         self.current_step = page.locator("li[aria-current=step]")
 
     def open(self) -> "KioskPage":
@@ -60,6 +62,18 @@ class KioskPage:
         show = self.button("Bàn phím trên màn hình")
         if show.count():
             show.tap()
+
+    def ask(self, text: str) -> None:
+        """Put a question, on the search screen."""
+        self.field.fill(text)
+        self.tap("Tìm")
+
+    def call_officer(self) -> None:
+        """Call an officer and confirm it."""
+        self.tap("Gọi cán bộ hỗ trợ")
+        expect(self.heading("Gọi cán bộ tới giúp?")).to_be_visible()
+        self.page.get_by_role("main").get_by_role("button", name="Gọi cán bộ").tap()
+        expect(self.heading("Đã báo cán bộ")).to_be_visible()
 
     def type(self, keys: str) -> None:
         """Press keys of the on-screen keyboard."""

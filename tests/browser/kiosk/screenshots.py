@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from connectors import handoffs
 from kiosk.devices import Paper
 from knowledge.library import load_library
 from service.settings import ROOT
@@ -69,12 +71,18 @@ def screens(kiosk: KioskPage, server: KioskServer, size: str) -> None:
     kiosk.tap("Có ích")
     page.wait_for_timeout(300)
     take("satisfaction")
-    kiosk.tap("Gọi cán bộ")
+    kiosk.tap("Gọi cán bộ hỗ trợ")
     take("call")
     page.get_by_role("main").get_by_role("button", name="Gọi cán bộ").tap()
     expect(kiosk.heading("Đã báo cán bộ")).to_be_visible()
     take("called")
-    kiosk.tap("Trang đầu")
+    if size == "portrait":
+        words = "Chào bác, cháu đang ra. Bác chờ cháu hai phút ạ."
+        server.officer(lambda connection, hand, lan: handoffs.take(connection, hand, lan, time.time()))
+        server.officer(lambda connection, hand, lan: handoffs.answer(connection, hand, lan, words, None, time.time()))
+        expect(kiosk.news).to_contain_text(words, timeout=10_000)
+        take("officer")
+    kiosk.tap("Dùng xong").wait()
     kiosk.search()
     kiosk.type("khai sinh")
     page.wait_for_timeout(300)

@@ -34,7 +34,7 @@ def test_articles_stay_at_hand_and_what_does_not_work_is_said(kept: KioskPage, s
     kept.tap("Tìm")
     expect(kept.page.get_by_text("chỉ tìm được theo tên việc")).to_be_visible()
     expect(kept.button(TITLE)).to_be_visible()
-    kept.tap("Gọi cán bộ")
+    kept.tap("Gọi cán bộ hỗ trợ")
     kept.page.get_by_role("main").get_by_role("button", name="Gọi cán bộ").tap()
     expect(kept.heading("Chưa gọi được cán bộ")).to_be_visible()
 
@@ -77,7 +77,7 @@ def test_nothing_of_a_visitor_waits_for_the_network(kept: KioskPage, server: Kio
     kept.article(TITLE)
     expect(kept.offline).to_be_visible()
     kept.tap("Chưa rõ")
-    expect(kept.button("Gọi cán bộ hỗ trợ")).to_be_visible()
+    expect(kept.offer).to_be_visible()
     server.start()
     expect(kept.offline).to_be_hidden(timeout=LOOKS_AGAIN_MS)
     kept.tap("Trang đầu")
@@ -100,7 +100,7 @@ def test_old_versions_are_thrown_away(kept: KioskPage) -> None:
         const registration = await navigator.serviceWorker.ready;
         await registration.unregister();
     }""")
-    kept.tap("Gọi cán bộ").tap("Dùng xong")
+    kept.tap("Gọi cán bộ hỗ trợ").tap("Dùng xong")
     kept.wait()
     kept.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
     version = kept.page.evaluate("document.documentElement.dataset.version")

@@ -1,8 +1,12 @@
 """From topic to answer, from question to answer, and what one can do with it."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
+from connectors import notices
+from connectors.handoffs import answer, close, take
 from knowledge.library import Library
 from tests.browser.kiosk.app import KioskServer
 from tests.browser.kiosk.conftest import NewKiosk
@@ -11,6 +15,7 @@ from tests.live import until
 
 QUESTION = "Lấy lại mật khẩu định danh thế nào?"
 TITLE = "Quên mật khẩu VNeID"
+LOOKS_WITHIN_MS = 10_000
 
 
 def test_the_home_screen_shows_the_topics_then_what_many_ask_then_the_search(kiosk: KioskPage) -> None:
@@ -117,7 +122,7 @@ def test_what_is_not_found_is_said_and_an_officer_offered(kiosk: KioskPage) -> N
     kiosk.field.fill("chuyện trên trời")
     kiosk.tap("Tìm")
     expect(kiosk.heading("Chưa có trong tài liệu")).to_be_visible()
-    expect(kiosk.button("Gọi cán bộ hỗ trợ")).to_be_visible()
+    expect(kiosk.offer).to_be_visible()
     expect(kiosk.button("In ra giấy")).to_have_count(0)
     kiosk.tap("Hỏi lại cách khác")
     expect(kiosk.field).to_have_value("chuyện trên trời")
@@ -164,18 +169,14 @@ def test_unclear_offers_an_officer(kiosk: KioskPage, server: KioskServer) -> Non
     kiosk.article(TITLE)
     until(server.counted, 5, "the article is counted")
     kiosk.tap("Chưa rõ")
-    expect(kiosk.button("Gọi cán bộ hỗ trợ")).to_be_visible()
+    expect(kiosk.offer).to_be_visible()
     until(lambda: server.counted()[0].useful is False, 5, "the rating is kept")
 
 
 def test_a_call_reaches_the_officers_with_the_kiosks_name(kiosk: KioskPage, server: KioskServer) -> None:
     server.employ()
     kiosk.article(TITLE)
-    kiosk.tap("Gọi cán bộ")
-    expect(kiosk.heading("Gọi cán bộ tới giúp?")).to_be_visible()
-    assert server.raised() == []
-    kiosk.page.get_by_role("main").get_by_role("button", name="Gọi cán bộ").tap()
-    expect(kiosk.heading("Đã báo cán bộ")).to_be_visible()
+    kiosk.call_officer()
     expect(kiosk.page.get_by_text("Xin đứng chờ tại “Sảnh chính”.")).to_be_visible()
     (hand,) = server.raised()
     assert (hand.channel, hand.place, hand.commune, hand.is_test) == ("kiosk", "Sảnh chính", "phu-lam", False)
@@ -183,9 +184,63 @@ def test_a_call_reaches_the_officers_with_the_kiosks_name(kiosk: KioskPage, serv
     assert hand.conversation.startswith("kiosk:")
 
 
+def test_who_has_an_answer_asks_on_and_is_answered_again(kiosk: KioskPage) -> None:
+    kiosk.search()
+    kiosk.ask("chuyện trên trời")
+    kiosk.tap("Hỏi lại cách khác")
+    kiosk.ask(QUESTION)
+    expect(kiosk.heading(TITLE)).to_be_visible()
+    kiosk.tap("Trở lại")
+    kiosk.ask("chuyện khác")
+    expect(kiosk.heading("Chưa có trong tài liệu")).to_be_visible()
+
+
+def test_cases_of_another_province_are_not_offered(kiosk: KioskPage) -> None:
+    kiosk.topic("Xã tôi")
+    kiosk.article("Phản ánh, kiến nghị: chọn kênh nào")
+    expect(kiosk.button("Ở Đồng Nai, việc đời sống")).to_be_visible()
+    expect(kiosk.button("Ở Thanh Hóa, việc đời sống")).to_have_count(0)
+
+
+def test_an_officer_who_has_the_visit_speaks_and_the_assistant_is_silent(kiosk: KioskPage, server: KioskServer) -> None:
+    server.employ()
+    kiosk.call_officer()
+    expect(kiosk.news).to_contain_text("Đã báo cán bộ.")
+    server.officer(lambda connection, hand, lan: take(connection, hand, lan, time.time()))
+    expect(kiosk.news).to_contain_text("Cán bộ đã nhận và đang tới.", timeout=LOOKS_WITHIN_MS)
+    kiosk.tap("Trang đầu")
+    kiosk.article(TITLE)
+    server.officer(lambda connection, hand, lan: answer(connection, hand, lan, "Bác chờ cháu", None, time.time()))
+    expect(kiosk.news).to_contain_text("Cán bộ nhắn: Bác chờ cháu", timeout=LOOKS_WITHIN_MS)
+    kiosk.tap("Trang đầu")
+    kiosk.search()
+    kiosk.ask(QUESTION)
+    expect(kiosk.heading("Đã chuyển lời tới cán bộ")).to_be_visible()
+    expect(kiosk.offer).to_have_count(0)
+    assert server.engine.asked == []
+    server.officer(lambda connection, hand, lan: close(connection, hand, lan, time.time(), "Xong rồi ạ"))
+    expect(kiosk.news).to_contain_text("Máy lại trả lời như thường.", timeout=LOOKS_WITHIN_MS)
+    expect(kiosk.news).to_contain_text("Xong rồi ạ")
+    kiosk.tap("Nhắn thêm")
+    kiosk.ask(QUESTION)
+    expect(kiosk.heading(TITLE)).to_be_visible()
+
+
+def test_the_next_person_does_not_see_what_an_officer_said(kiosk: KioskPage, server: KioskServer) -> None:
+    server.employ()
+    kiosk.call_officer()
+    server.officer(lambda connection, hand, lan: take(connection, hand, lan, time.time()))
+    server.officer(lambda connection, hand, lan: answer(connection, hand, lan, "Bác chờ cháu", None, time.time()))
+    expect(kiosk.news).to_contain_text("Bác chờ cháu", timeout=LOOKS_WITHIN_MS)
+    kiosk.tap("Dùng xong")
+    kiosk.wait()
+    expect(kiosk.news).to_be_hidden()
+    assert "Bác chờ cháu" not in kiosk.page.content()
+
+
 def test_a_slip_of_the_finger_calls_nobody(kiosk: KioskPage, server: KioskServer) -> None:
     server.employ()
-    kiosk.tap("Gọi cán bộ")
+    kiosk.tap("Gọi cán bộ hỗ trợ")
     kiosk.tap("Không, trở lại")
     expect(kiosk.heading("Xin chào! Hôm nay cần làm việc gì?")).to_be_visible()
     assert server.raised() == []
@@ -194,7 +249,7 @@ def test_a_slip_of_the_finger_calls_nobody(kiosk: KioskPage, server: KioskServer
 def test_a_call_while_the_search_is_open_leads_back_to_it(kiosk: KioskPage) -> None:
     kiosk.search()
     kiosk.type("abc")
-    kiosk.tap("Gọi cán bộ")
+    kiosk.tap("Gọi cán bộ hỗ trợ")
     kiosk.tap("Không, trở lại")
     expect(kiosk.field).to_have_value("abc")
     kiosk.type("d")
@@ -211,3 +266,20 @@ def test_each_question_stands_for_itself(kiosk: KioskPage, server: KioskServer) 
     first, second = (question.conversation for question in server.engine.asked)
     assert first != second
     assert first.rpartition(":")[0] == second.rpartition(":")[0]
+
+
+def test_the_offices_notice_stands_above_every_screen(kiosk: KioskPage, server: KioskServer) -> None:
+    banner = kiosk.page.locator("#office-notice")
+    expect(banner).to_be_hidden()
+    with server.store.transaction() as connection:
+        notices.set_notice(connection, "Hôm nay mất điện, quầy làm việc đến 15 giờ.")
+    try:
+        kiosk.page.reload()
+        kiosk.wait()
+        expect(banner).to_have_text("Thông báo của xã: Hôm nay mất điện, quầy làm việc đến 15 giờ.")
+        kiosk.topic("VNeID")
+        expect(banner).to_be_visible()
+        assert kiosk.overflow() == 0
+    finally:
+        with server.store.transaction() as connection:
+            notices.set_notice(connection, "")

@@ -1,10 +1,11 @@
 """Reading aloud and listening, with a browser that has a Vietnamese voice and one that has none."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.kiosk.app import KioskServer
-from tests.browser.kiosk.page import KioskPage
+from tests.browser.kiosk.page import SIZES, KioskPage
 
 # Stand-ins for what Chromium brings on a desktop but not without one: voices that end when told, an ear that hears.
 VOICES = """
@@ -46,16 +47,43 @@ def test_an_answer_is_read_step_by_step_and_the_page_goes_along(new_page: NewPag
     kiosk = kiosk_with(open_page(new_page), server, VOICES)
     kiosk.article("Quên mật khẩu VNeID")
     kiosk.tap("Nghe đọc")
-    for _ in range(3):
+    for _ in range(4):
         kiosk.page.evaluate("window.lastUtterance.dispatchEvent(new Event('end'))")
     spoken = kiosk.page.evaluate("window.spokenWords")
     assert spoken[0] == "Quên mật khẩu vi en e ai đi"
-    assert spoken[1].startswith("Bước 1. Mở vi en e ai đi")
-    assert spoken[3].startswith("Bước 3. ")
+    assert spoken[1].startswith("Bấm “Quên mật khẩu”")
+    assert spoken[2].startswith("Bước 1. Mở vi en e ai đi")
+    assert spoken[4].startswith("Bước 3. ")
     expect(kiosk.page.get_by_text("Bước 3 trên 6")).to_be_visible()
     kiosk.tap("Dừng đọc")
     expect(kiosk.button("Nghe đọc")).to_be_visible()
     assert kiosk.page.evaluate("window.cancelled")
+
+
+def test_who_has_paged_on_hears_what_is_on_the_screen(new_page: NewPage, server: KioskServer) -> None:
+    kiosk = kiosk_with(open_page(new_page), server, VOICES)
+    kiosk.article("Quên mật khẩu VNeID")
+    kiosk.tap("Bước tiếp")
+    kiosk.tap("Nghe đọc")
+    assert kiosk.page.evaluate("window.spokenWords")[0].startswith("Bước 2. ")
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_the_voice_is_at_hand_on_every_answer_without_scrolling(
+    new_page: NewPage, server: KioskServer, size: dict[str, int]
+) -> None:
+    page = new_page(viewport=size, has_touch=True, service_workers="block")
+    kiosk = kiosk_with(page, server, VOICES)
+    kiosk.article("Nghi bị lừa qua điện thoại, tin nhắn: kiểm tra nhanh")
+    expect(kiosk.button("Nghe đọc")).to_be_in_viewport(ratio=1)
+    kiosk.tap("Nghe đọc")
+    for _ in range(2):
+        page.evaluate("window.lastUtterance.dispatchEvent(new Event('end'))")
+    assert "Chạm để chọn: Xưng công an, tòa án;" in " ".join(page.evaluate("window.spokenWords"))
+    kiosk.tap("Trang đầu")
+    kiosk.search()
+    kiosk.ask("chuyện trên trời")
+    expect(kiosk.button("Nghe đọc")).to_be_in_viewport(ratio=1)
 
 
 def test_the_voice_stops_when_the_screen_is_left(new_page: NewPage, server: KioskServer) -> None:
@@ -71,10 +99,12 @@ def test_web_addresses_and_abbreviations_are_said_in_words(new_page: NewPage, se
     kiosk = kiosk_with(open_page(new_page), server, VOICES)
     kiosk.article("Đăng ký khai sinh cho con")
     kiosk.tap("Nghe đọc")
-    for _ in range(2):
+    for _ in range(3):
         kiosk.page.evaluate("window.lastUtterance.dispatchEvent(new Event('end'))")
-    assert "dichvucong chấm gov chấm vn" in kiosk.page.evaluate("window.spokenWords")[2]
-    assert "Ủy ban nhân dân xã" in kiosk.page.evaluate("window.spokenWords")[2]
+    second_step = kiosk.page.evaluate("window.spokenWords")[3]
+    assert second_step.startswith("Bước 2. ")
+    assert "dichvucong chấm gov chấm vn" in second_step
+    assert "Ủy ban nhân dân xã" in second_step
 
 
 def test_without_a_vietnamese_voice_there_is_no_button_that_does_nothing(

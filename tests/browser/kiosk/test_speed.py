@@ -14,11 +14,11 @@ FIRST_SCREEN_BYTES = 100_000
 INTERACTIVE_MS = 1000
 ANSWER_MS = 300
 TITLE = "Quên mật khẩu VNeID"
-# The time from the finger on the button to the first frame in which the answer stands.
-TAP_TO_ANSWER = """(selector) => new Promise((resolve) => {
+# The time from the finger on the button to the first frame in which what it leads to stands.
+TOUCH = """([selector, wanted]) => new Promise((resolve) => {
     const started = performance.now();
     document.querySelector(selector).click();
-    const look = () => document.querySelector(".answer .steps")
+    const look = () => document.querySelector(wanted)
         ? requestAnimationFrame(() => resolve(performance.now() - started)) : requestAnimationFrame(look);
     look();
 })"""
@@ -74,18 +74,18 @@ def test_from_topic_to_answer_takes_no_time_one_notices(page: Page, server: Kios
     page.evaluate("fetch(document.documentElement.dataset.articles)")
     times = []
     for _ in range(5):
-        kiosk.topic("VNeID")
-        times.append(page.evaluate(TAP_TO_ANSWER, ".topic .choice"))
+        to_list = page.evaluate(TOUCH, ['[data-topic="vneid"]', ".topic .choice"])
+        times.append(to_list + page.evaluate(TOUCH, [".topic .choice", ".answer .steps"]))
         expect(kiosk.heading(TITLE)).to_be_visible()
         kiosk.tap("Trang đầu")
-    print(f"touch to answer: {sorted(round(time) for time in times)} ms")
+    print(f"both touches, from topic to answer: {sorted(round(time) for time in times)} ms")
     assert max(times) < ANSWER_MS
 
 
 def test_even_the_very_first_answer_comes_soon(page: Page, server: KioskServer) -> None:
     """The articles are still on their way when the first finger comes."""
     KioskPage(page, server.register()).open()
-    first = page.evaluate(TAP_TO_ANSWER, ".common .choice")
+    first = page.evaluate(TOUCH, [".common .choice", ".answer .steps"])
     print(f"first touch to answer: {first:.0f} ms")
     assert first < ANSWER_MS
 

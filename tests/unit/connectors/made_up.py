@@ -1,6 +1,6 @@
 """Made-up messages, a channel and an engine that do as they are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,8 @@ class MadeUpChannel:
     sent: list[OutboundMessage] = field(default_factory=list)
     problems: list[SendProblem | None] = field(default_factory=list)
     delivered: bool | None = None
+    grant_address: str | None = "https://platform.example/permission?state=1"
+    has_troubles: list[str] = field(default_factory=list)
     asked_delivered: int = 0
     before_send: Callable[[OutboundMessage], Any] | None = None
 
@@ -76,6 +78,12 @@ class MadeUpChannel:
 
     async def typing(self, message: InboundMessage) -> None:
         pass
+
+    async def begin_grant(self) -> str | None:
+        return self.grant_address
+
+    async def troubles(self) -> Sequence[str]:
+        return self.has_troubles
 
     async def was_delivered(self, message: OutboundMessage) -> bool | None:
         self.asked_delivered += 1

@@ -16,6 +16,7 @@ from connectors.queue import State
 from connectors.staff_desk import StaffDesk
 from connectors.tables import inbox as inbox_table
 from connectors.tables import outbox as outbox_table
+from knowledge import office_hours
 from storage.store import Store
 from tests.unit.connectors.made_up import Clock, MadeUpChannel, MadeUpConversation, choice, message, reply
 
@@ -177,6 +178,21 @@ async def test_office_hours_are_told_where_somebody_is_sent_to_the_office(desk: 
     assert "07:30" not in answered
     [asked_for] = await desk.say(message(3, kind=Kind.HOURS))
     assert "thứ Hai đến thứ Sáu" in asked_for
+
+
+async def test_who_asks_for_the_office_gets_its_hours_first(desk: Desk) -> None:
+    about_the_office = {**reply("Trung tâm ở xã."), "source_ids": [office_hours.ARTICLE]}
+    desk.engine.answers = [[about_the_office], [about_the_office]]
+    assert await desk.say(message(1)) == ["Trung tâm ở xã."]
+    desk.staff(lambda connection: notices.set_hours(connection, "T2-T6 07:30-11:30 13:30-17:00"))
+    [told] = await desk.say(message(2))
+    assert told.startswith("Giờ làm việc: thứ Hai đến thứ Sáu 07:30–11:30")
+    assert told.endswith("\n\nTrung tâm ở xã.")
+
+
+async def test_hours_nobody_has_set_are_not_made_up(desk: Desk) -> None:
+    [told] = await desk.say(message(1, kind=Kind.HOURS))
+    assert "chưa được cho biết" in told
 
 
 async def test_the_assistant_is_silent_while_a_human_has_the_conversation(desk: Desk) -> None:

@@ -128,7 +128,7 @@ def test_a_notice_ends_at_its_time_in_vietnam(run: Run, opened: Store) -> None:
 async def leave_dead_letters(store: Store) -> int:
     """Give up a message and its answer; return the answer's number."""
     box, post = Inbox(store, "w"), Outbox(store, "w")
-    await box.accept([InboundMessage("telegram", "1", "7", "m1", 0.0, text="làm khai sinh, mã OTP 123456")])
+    await box.accept([InboundMessage("telegram", "1", "7", "m1", 0.0, text="làm khai sinh [/b],\nmã OTP 123456")])
     [job] = await box.claim(1, ["telegram"])
     await box.settle(job, Settlement([Draft("câu trả lời")]), State.DEAD, "bộ máy hỏng")
     [part] = await post.claim(1, ["telegram"], [])
@@ -148,6 +148,7 @@ def test_dead_letters_are_listed_and_tried_again(run: Run, opened: Store) -> Non
         assert words in listed
     listed = run("inbox", "list").output
     assert "bộ máy hỏng" in listed
+    assert "làm khai sinh [/b], mã OTP [" in listed  # people's brackets are no markup of ours; a row is one line
     assert "123456" not in listed
 
     checked = run("channels", "check")

@@ -1,5 +1,7 @@
 """The outbox and what becomes of a send: sent once, tried again, given up, or uncertain and counted."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -191,6 +193,25 @@ async def test_a_process_killed_while_sending_leaves_an_uncertain_send(post: Pos
     assert another.channel.asked_delivered == 1
     assert another.texts() == ["một"]
     assert post.rows()[0].uncertain == 1
+
+
+async def test_where_the_platform_reports_what_was_sent_its_report_is_awaited_before_a_send_is_repeated(
+    post: Post,
+) -> None:
+    """The first report may have met the dead process; the platform repeats it."""
+    post.channel.limits = replace(post.channel.limits, reports_again_s=15.0)
+    await post.put("một")
+    await post.put("hai", user="binh")
+    for _ in range(2):
+        await post.outbox.claim(1, OURS, [])
+    post.clock.pass_(LEASE_S)
+    assert await post.turn() == 2
+    assert post.texts() == []
+    post.clock.pass_(15.0)
+    post.channel.delivered = True
+    assert await post.turn() == 2
+    assert (post.texts(), post.states()) == ([], [State.DONE] * 2)
+    assert [row.uncertain for row in post.rows()] == [1, 1]
 
 
 async def test_a_part_that_stays_uncertain_is_left_to_staff(post: Post) -> None:

@@ -81,12 +81,27 @@ def test_sources_and_link_stand_below_the_text() -> None:
     answer["link"] = {"title": "Tra cứu", "url": "https://dichvucong.gov.vn"}
     page = {"title": "Cổng DVC", "section": "Bài 1", "quote": "…", "url": "https://a.vn", "checked_on": "2026-11-22"}
     plan = {"title": "Kế hoạch 12", "section": "Mục II.1", "quote": "…", "url": None, "checked_on": None}
-    answer["citations"] = [page, page, plan]
+    older = {**page, "title": "Luật Hộ tịch", "checked_on": "2026-10-01"}
+    answer["citations"] = [page, page, plan, older]
     [draft] = rendering.drafts(answer, Limits(text=900, buttons=3, title=20))
     assert draft.text.split("\n\n")[1:] == [
         "👉 Tra cứu: https://dichvucong.gov.vn",
-        "Nguồn:\n- Cổng DVC (https://a.vn), kiểm tra ngày 22/11/2026\n- Kế hoạch 12, Mục II.1",
+        "Nguồn (kiểm tra ngày 01/10/2026):\n- Cổng DVC: https://a.vn\n- Kế hoạch 12, Mục II.1",
     ]
+
+
+def test_an_address_stands_at_the_end_of_its_line() -> None:
+    """A phone takes what follows an address, a bracket or a comma, for part of it."""
+    answer = reply("Phí 0 đồng.")
+    answer["citations"] = [{"title": "Cổng", "section": "", "quote": "", "url": "https://a.vn/b", "checked_on": None}]
+    [draft] = rendering.drafts(answer, LIMITS)
+    assert draft.text.endswith("Nguồn:\n- Cổng: https://a.vn/b")
+
+
+def test_marks_of_a_slanted_line_are_not_shown_and_other_underscores_are_kept() -> None:
+    answer = reply("Phí 0 đồng.\n\n_Áp dụng đến 28/02/2027._\n\nXem https://a.vn/_b_c_ hoặc ten_dang_nhap.")
+    [draft] = rendering.drafts(answer, LIMITS)
+    assert draft.text == "Phí 0 đồng.\n\nÁp dụng đến 28/02/2027.\n\nXem https://a.vn/_b_c_ hoặc ten_dang_nhap."
 
 
 FILE = {"name": "bao-cao.docx", "ref": "report:7.docx", "url": "https://troly.vn/x.docx"}

@@ -220,6 +220,8 @@ async def test_the_app_starts_without_telegram_and_connects_when_it_is_back(core
     port = free_ports(1)[0]
     channel = build(core, f"http://127.0.0.1:{port}/bot")
     await channel.start()  # returns although nobody listens
+    await until(lambda: channel._trouble)
+    assert "đang thử lại" in (await channel.troubles())[0]
     standin = TelegramStandIn()
     with standin.serving(port):
         await until(lambda: standin.called("setChatMenuButton"))
@@ -227,6 +229,7 @@ async def test_the_app_starts_without_telegram_and_connects_when_it_is_back(core
         assert standin.secret == SECRET
         [menu] = standin.called("setMyCommands")
         assert menu["commands"][0] == {"command": "start", "description": "Bắt đầu"}
+        assert await channel.troubles() == []
         await channel.stop()
 
 
@@ -297,6 +300,30 @@ async def test_the_token_is_in_no_log_and_no_error(
             problems.append(str(problem.value))
         await channel.check()
     assert TOKEN.partition(":")[2] not in json.dumps([*problems, *(record.getMessage() for record in caplog.records)])
+
+
+async def test_calls_go_through_the_proxy_and_its_password_is_told_nobody(
+    core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        address = f"http://office:pass-of-the-proxy@127.0.0.1:{port}"
+        channel = build(core, "http://api.telegram.invalid/bot", proxy=address)
+        with caplog.at_level(logging.INFO), pytest.raises((Refused, RetryLater, Uncertain)) as problem:
+            await channel.send(out())
+        findings = await channel.check()
+        await channel.stop()
+    assert asked[0].startswith(b"POST http://api.telegram.invalid/bot")
+    told = json.dumps([str(problem.value), repr(channel._settings), str(findings), caplog.text])
+    assert "pass-of-the-proxy" not in told
+    assert TOKEN.partition(":")[2] not in told
 
 
 def test_a_token_that_is_none_is_refused_and_an_empty_one_means_off() -> None:

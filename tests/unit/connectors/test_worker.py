@@ -99,7 +99,8 @@ async def test_at_the_end_jobs_in_hand_are_finished_and_late_ones_cancelled() ->
     pump = Pump(jobs.claim, jobs.next_due_in, jobs.handle, slots=2)
     running = asyncio.create_task(pump.run())
     await until(lambda: jobs.running == 2)
-    running.cancel()
+    pump.end()
+    await running
     asyncio.get_running_loop().call_later(0.01, jobs.gate.set)
     await pump.drain(within_s=5)
     assert sorted(jobs.done) == [0, 1]
@@ -108,9 +109,31 @@ async def test_at_the_end_jobs_in_hand_are_finished_and_late_ones_cancelled() ->
     pump = Pump(stuck.claim, stuck.next_due_in, stuck.handle, slots=1)
     running = asyncio.create_task(pump.run())
     await until(lambda: stuck.running == 1)
-    running.cancel()
+    pump.end()
+    await running
     await pump.drain(within_s=0.01)
     assert stuck.done == []
+
+
+async def test_what_is_being_taken_when_the_end_comes_is_still_handled() -> None:
+    jobs = Jobs(2)
+    jobs.gate.set()
+    reached, answers = asyncio.Event(), asyncio.Event()
+
+    async def claim(limit: int) -> list[int]:
+        taken = await jobs.claim(limit)  # the database has marked them as taken
+        reached.set()
+        await answers.wait()
+        return taken
+
+    pump = Pump(claim, jobs.next_due_in, jobs.handle, slots=2)
+    running = asyncio.create_task(pump.run())
+    await reached.wait()
+    pump.end()
+    answers.set()
+    await running
+    await pump.drain(within_s=5)
+    assert jobs.done == [0, 1]
 
 
 def test_a_pace_spaces_calls_evenly_and_forgives_idle_time() -> None:

@@ -302,11 +302,14 @@ def test_no_payload_of_the_real_content_is_changed_on_the_way(library: Library) 
     assert [target.text for target in targets if mask(clean(target.payload)).text != target.payload] == []
 
 
-async def test_communes_are_listed_for_the_page(client: httpx.AsyncClient) -> None:
-    response = await client.get("/api/v1/communes")
+@pytest.mark.parametrize("own", [None, "an-vien"])
+async def test_communes_are_listed_for_the_page_with_the_offices_own(make_app, own: str | None) -> None:
+    transport = httpx.ASGITransport(make_app(own))
+    async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+        response = await client.get("/api/v1/communes")
     assert response.json() == [
-        {"slug": "phu-lam", "name": "xã Phú Lâm"},
-        {"slug": "an-vien", "name": "xã An Viễn"},
+        {"slug": "phu-lam", "name": "xã Phú Lâm", "is_default": False},
+        {"slug": "an-vien", "name": "xã An Viễn", "is_default": own == "an-vien"},
     ]
 
 

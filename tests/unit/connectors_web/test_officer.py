@@ -8,7 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
-from connectors import callbacks, handoffs
+from connectors import callbacks, handoffs, notices
 from connectors.dialogue import DialogueClient
 from connectors.reception import Reception
 from connectors.web.api import api_router
@@ -81,6 +81,15 @@ async def test_without_officers_nothing_is_promised(client: httpx.AsyncClient, e
     (said,) = (await call(client, engine))["replies"]  # type: ignore[misc]
     assert said["text"] == "Xin đến Trung tâm."
     assert (await client.get(MESSAGES)).json()["state"] is None
+
+
+async def test_the_offices_hours_are_told_where_one_is_sent_there(
+    client: httpx.AsyncClient, engine: FakeEngine, store: Store
+) -> None:
+    with store.transaction() as connection:
+        notices.set_hours(connection, "T2-T6 07:30-11:30")
+    (said,) = (await call(client, engine))["replies"]  # type: ignore[misc]
+    assert said["text"].startswith("Xin đến Trung tâm.\n\nGiờ làm việc: thứ Hai đến thứ Sáu 07:30–11:30.")
 
 
 async def test_an_officers_words_are_fetched_once_and_the_assistant_is_silent(

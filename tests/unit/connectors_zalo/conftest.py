@@ -1,6 +1,5 @@
 """The Zalo channel against the stand-in, with a database of its own and an inbox that only remembers."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-import sqlalchemy as sa
 from fastapi import FastAPI
 from pydantic import SecretStr
 
@@ -18,7 +16,7 @@ from connectors.zalo.channel import ZaloChannel
 from connectors.zalo.oauth import TokenPair
 from connectors.zalo.parts import Parts, put_together
 from connectors.zalo.settings import ZaloSettings
-from storage.store import Store, metadata
+from storage.store import Store
 from tests.standins import zalo_events as events
 from tests.standins.zalo import ZaloStandIn
 
@@ -103,28 +101,6 @@ def standin(standin_server: tuple[ZaloStandIn, str]) -> ZaloStandIn:
     found.reset()
     found.callback_url = f"{PUBLIC_URL}/zalo/callback"
     return found
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("zalo") / "empty.db"
-    engine = sa.create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def store(tmp_path: Path, empty_database: Path) -> Iterator[Store]:
-    path = shutil.copy(empty_database, tmp_path / "test.db")
-    engine = sa.create_engine(f"sqlite:///{path}")
-
-    @sa.event.listens_for(engine, "connect")
-    def be_quick(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
-    yield Store(engine)
-    engine.dispose()
 
 
 @pytest.fixture

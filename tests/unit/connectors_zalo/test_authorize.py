@@ -48,6 +48,16 @@ async def test_an_operator_connects_an_oa(open_zalo: Callable[..., Zalo]) -> Non
     assert await zalo.parts.tokens.access(events.OA) == zalo.standin.oas[events.OA].access
 
 
+async def test_the_console_begins_the_same_way(open_zalo: Callable[..., Zalo]) -> None:
+    zalo = open_zalo()
+    address = await zalo.channel.begin_grant()
+    assert address is not None
+    back = await press_allow(address)
+    page = await zalo.browser.get(back.headers["location"].removeprefix(PUBLIC_URL))
+    assert "Đã kết nối OA" in page.text
+    assert await open_zalo(host={"public_url": None}).channel.begin_grant() is None
+
+
 async def test_each_authorisation_has_a_verifier_and_a_state_of_its_own(open_zalo: Callable[..., Zalo]) -> None:
     zalo = open_zalo()
     first, second = [parse_qs(urlsplit((await begin(zalo)).headers["location"]).query) for _ in range(2)]

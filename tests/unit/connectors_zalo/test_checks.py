@@ -77,6 +77,19 @@ async def test_a_mistyped_commune_is_told_with_those_there_are(open_zalo: Callab
     assert "Không có xã “phulam”. Các xã có dữ liệu: phu-lam, xuan-hoa." in await problems(zalo)
 
 
+async def test_what_only_people_can_mend_is_told_without_asking_zalo(zalo: Zalo) -> None:
+    assert await zalo.channel.troubles() == []
+    zalo.standin.revoke()
+    with pytest.raises(Exception, match="cấp quyền"):
+        await zalo.channel.send(outbound())
+    calls = len(zalo.standin.calls)
+    [told] = await zalo.channel.troubles()
+    assert "“UBND xã Phú Lâm” cần cấp quyền lại" in told
+    assert len(zalo.standin.calls) == calls
+    await zalo.authorised()
+    assert await zalo.channel.troubles() == []
+
+
 async def test_the_last_error_of_a_send_is_told(zalo: Zalo) -> None:
     zalo.standin.next_errors = [-224]
     with pytest.raises(Exception, match="-224"):

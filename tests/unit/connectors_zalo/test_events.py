@@ -116,6 +116,12 @@ def test_other_and_unknown_events_are_ignored(name: str) -> None:
     assert read(events.other(name)).kind is Kind.IGNORED
 
 
+@pytest.mark.parametrize("name", ["user_send_poll", "anonymous_send_video"])
+def test_a_kind_of_message_we_do_not_know_yet_is_answered_as_unreadable(name: str) -> None:
+    found = read(events.message(name, {"text": "?", "conversation_id": "c0ffee"}))
+    assert (found.kind, found.text, found.media) == (Kind.UNREADABLE, "", "other")
+
+
 def test_ids_may_come_as_numbers_and_stay_exact() -> None:
     event = events.text("a", user=246845883529197922, timestamp=1760000000000)  # type: ignore[arg-type]
     found = read(event)

@@ -185,6 +185,19 @@ async def test_a_lost_answer_is_asked_for_once_more_and_then_the_operator_is_tol
     ] * 2
 
 
+async def test_a_refresh_ends_before_another_process_may_take_its_claim(
+    tokens: Tokens, standin: ZaloStandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.zalo.tokens._REFRESH_WITHIN_S", 0.2)
+    standin.faults.hang_s = 0.4
+    standin.next_faults = ["lost_request"] * 2
+    clock.ahead = 26 * HOUR
+    with pytest.raises(TokenUnavailable) as problem:
+        await tokens.access(events.OA)
+    assert problem.value.ambiguous
+    assert await state(tokens) is State.ACTIVE
+
+
 async def test_a_refresh_outlives_the_one_who_asked_for_it(tokens: Tokens, standin: ZaloStandIn, clock: Clock) -> None:
     clock.ahead = 26 * HOUR
     standin.faults.latency_s = (0.2, 0.2)

@@ -68,8 +68,18 @@ async def test_an_anonymous_visitor_can_be_answered(zalo: Zalo) -> None:
 
 async def test_staff_who_answer_in_zalos_own_tool_silence_the_bot_there(zalo: Zalo) -> None:
     await zalo.post(events.from_oa("Chào bác, tôi giúp bác", admin="77"))
-    assert zalo.core.paused == [(CONVERSATION, 3600.0)]
+    [(conversation, seconds)] = zalo.core.paused
+    assert conversation == CONVERSATION
+    assert 3590 < seconds < 3610
     assert zalo.core.accepted == []
+
+
+async def test_an_officers_words_that_come_late_or_again_do_not_make_the_silence_longer(zalo: Zalo) -> None:
+    said = events.from_oa("Chào bác", admin="77")
+    await zalo.post(said | {"timestamp": str(int(said["timestamp"]) - 40 * 60_000)})
+    await zalo.post(said | {"timestamp": str(int(said["timestamp"]) - 90 * 60_000)})
+    [(_, seconds)] = zalo.core.paused
+    assert 19 * 60 < seconds < 21 * 60
 
 
 async def test_our_own_echo_does_not_silence_the_bot(zalo: Zalo) -> None:
@@ -217,6 +227,8 @@ async def test_an_event_that_fails_by_itself_does_not_hold_up_the_others(zalo: Z
     assert await zalo.channel._webhook.replay() == 1
     assert [message.text for message in zalo.core.accepted] == ["sau"]
     assert zalo.parts.spool.waiting() == []
+    told = [finding.subject for finding in await zalo.channel.check() if not finding.ok]
+    assert "Sự kiện không xử lý được: 1" in told
 
 
 async def test_what_can_be_stored_nowhere_is_not_acknowledged(zalo: Zalo, tmp_path: Path) -> None:

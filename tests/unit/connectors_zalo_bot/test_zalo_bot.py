@@ -170,9 +170,13 @@ async def test_what_the_database_does_not_take_waits_on_disk(bot: Bot) -> None:
 @pytest.mark.anyio
 async def test_the_webhook_is_registered_once_zalo_can_be_reached(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.zalo_bot.channel._FIRST_PAUSE_S", 0.01)
-    bot.standin.next_statuses = [503, 502]
+    bot.standin.next_statuses = [503] * 50
     await bot.channel.start()
+    while not await bot.channel.troubles():
+        await asyncio.sleep(0.01)
+    bot.standin.next_statuses = [503, 502]
     await asyncio.wait_for(bot.channel._tasks[-1], 10)
+    assert await bot.channel.troubles() == []
     assert bot.standin.webhook == {
         "url": f"{PUBLIC_URL}/zalo_bot/webhook",
         "secret_token": webhook_secret(TOKEN),

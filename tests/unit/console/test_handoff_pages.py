@@ -90,6 +90,17 @@ def test_it_can_be_ended_without_a_word(office: Office) -> None:
     assert office.rows(outbox) == []
 
 
+def test_who_was_helped_in_person_without_a_written_word_counts_as_assisted(office: Office) -> None:
+    """As at a kiosk: the officer walks over, helps, and ends the call in the console."""
+    browser = office.signed_in()
+    office.turn("quên mật khẩu vneid")
+    number = office.hand()
+    browser.post(f"/hoi-thoai/{number}/nhan")
+    assert not office.rows(interactions)[0]["is_assisted"]
+    browser.post(f"/hoi-thoai/{number}/ket-thuc")
+    assert office.rows(interactions)[0]["is_assisted"]
+
+
 def test_a_colleague_sees_who_has_it_and_cannot_speak(office: Office) -> None:
     lan, hoa = office.signed_in("lan"), office.signed_in("hoa")
     number = office.hand()

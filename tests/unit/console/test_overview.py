@@ -59,15 +59,36 @@ def test_small_groups_are_not_broken_down(office: Office) -> None:
     browser = office.signed_in()
     for user in range(6):
         office.turn("quên mật khẩu", user=str(user), topic="vneid")
-    office.turn("mở hộ kinh doanh", user="một", topic="kinhdoanh", article=None)
+    for user in range(3):
+        office.turn("mở hộ kinh doanh", user=f"k{user}", topic="kinhdoanh", article=None)
+    for user in range(2):
+        office.turn("chữ ký số", user=f"c{user}", topic="chukyso", article=None)
     page = browser.text("/")
-    assert "Hộ kinh doanh 1" not in page
-    assert "khác (<5 người) 1" in page
+    assert "Hộ kinh doanh 3" not in page
+    assert "khác (nhóm nhỏ) 5" in page
+
+
+def test_what_the_hours_leave_out_is_said(office: Office) -> None:
+    browser = office.signed_in()
+    for user in range(4):
+        office.turn("quên mật khẩu", user=str(user))
+    assert "Có 4 lượt, đều vào những giờ ít người nên không vẽ riêng." in browser.text("/?ky=ngay")
+    office.clock.now += 3600
+    for user in range(9):
+        office.turn("quên mật khẩu", user=f"b{user}")
+    assert "12h 4" not in browser.text("/?ky=ngay")
+    office.clock.now += 3600
+    for user in range(3):
+        office.turn("quên mật khẩu", user=f"c{user}")
+    page = browser.text("/?ky=ngay")
+    assert "Ngoài ra có 7 lượt vào những giờ ít người, không vẽ riêng." in page
+    assert "Giờ ít người 7" in page
 
 
 def test_an_empty_month_is_a_page_too(office: Office) -> None:
     page = office.signed_in().text("/?ky=khac&tu=2021-02-01&den=2021-02-28")
     assert "Chưa có số liệu" in page
+    assert "Chưa có lượt nào trong kỳ này." in page
 
 
 @pytest.mark.parametrize(

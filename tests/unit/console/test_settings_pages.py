@@ -37,6 +37,32 @@ def test_a_channel_is_switched_off_with_words_and_on_again(office: Office, manag
     assert last_change(office)[2] == "bật"
 
 
+def test_what_stops_a_channel_is_told_on_every_page_to_who_can_mend_it(office: Office, manager: Browser) -> None:
+    office.zalo.has_troubles = ["OA “Xã” cần cấp quyền lại"]
+    assert "Zalo OA: OA “Xã” cần cấp quyền lại" in manager.text("/")
+    assert "cấp quyền lại" not in office.signed_in().text("/")
+    office.zalo.has_troubles = []
+    assert "cấp quyền lại" not in manager.text("/")
+
+
+def test_an_admin_begins_the_granting_of_an_account_here(office: Office) -> None:
+    admin = office.signed_in("quan", Role.ADMIN, None)
+    assert "Cấp quyền Zalo OA" in admin.text("/cai-dat")
+    page = admin.post("/cai-dat/cap-quyen/zalo", {})
+    assert 'href="https://platform.example/permission?state=1"' in page.text
+    office.zalo.grant_address = None
+    assert "TROLY_PUBLIC_URL" in admin.post("/cai-dat/cap-quyen/zalo", {}).text
+
+
+def test_nobody_else_can_and_only_where_accounts_are_granted(office: Office, manager: Browser) -> None:
+    assert "Cấp quyền Zalo" not in manager.text("/cai-dat")
+    assert manager.post("/cai-dat/cap-quyen/zalo", {}).status_code == 403
+    one_communes = office.signed_in("mai", Role.ADMIN, "phu-lam")
+    assert one_communes.post("/cai-dat/cap-quyen/zalo", {}).status_code == 403
+    admin = office.signed_in("quan", Role.ADMIN, None)
+    assert admin.post("/cai-dat/cap-quyen/telegram", {}).status_code == 404
+
+
 def test_a_channel_that_is_not_there_cannot_be_switched(office: Office, manager: Browser) -> None:
     assert manager.post("/cai-dat/kenh/telegram", {"ly_do": "thử"}).status_code == 404
 
@@ -130,8 +156,3 @@ def test_long_records_are_paged(office: Office, manager: Browser) -> None:
     assert "lần thứ 9." not in first
     older = first.split("truoc=")[1].split('"')[0]
     assert "lần thứ 9." in manager.text(f"/nhat-ky?truoc={older}")
-
-
-def test_zalo_is_authorised_by_administrators(office: Office, manager: Browser) -> None:
-    assert "/zalo/authorize" not in manager.get("/cai-dat").text
-    assert "/zalo/authorize" in office.signed_in("admin", Role.ADMIN, None).get("/cai-dat").text

@@ -64,6 +64,8 @@ def test_a_visit_is_written_down_however_it_is_typed(text: str, meant: commands.
     [
         ("thống kê hôm nay", Statistics("Hôm nay", TODAY, TODAY)),
         ("thong ke", Statistics("Hôm nay", TODAY, TODAY)),
+        ("cho hỏi thống kê tuần này", Statistics("Tuần này", date(2026, 11, 16), TODAY)),
+        ("tổng hợp tháng này", Statistics("Tháng 11/2026", *NOVEMBER)),
         ("tk hnay", Statistics("Hôm nay", TODAY, TODAY)),
         ("hôm nay được mấy lượt rồi", Statistics("Hôm nay", TODAY, TODAY)),
         ("hôm qua làm được bao nhiêu người", Statistics("Ngày 21/11/2026", YESTERDAY, YESTERDAY)),
@@ -90,8 +92,10 @@ def test_figures_are_asked_for_by_period_topic_and_hamlet(text: str, meant: comm
         ("còn thiếu bao nhiêu nữa", Targets()),
         ("còn thiếu bao nhiêu lượt vneid so với chỉ tiêu", Targets("vneid")),
         ("tiến độ chỉ tiêu năm nay", Targets()),
+        ("còn bao nhiêu nữa mới đạt chỉ tiêu", Targets()),
         ("báo cáo tháng 10", MonthReport(2026, 10)),
         ("bc t10", MonthReport(2026, 10)),
+        ("gửi báo cáo tháng 10 cho tôi", MonthReport(2026, 10)),
         ("gửi cho anh báo cáo tháng 9/2025", MonthReport(2025, 9)),
         ("lấy báo cáo tháng này nhé", MonthReport(2026, 11)),
         ("báo cáo tháng 12", MonthReport(2025, 12)),
@@ -108,6 +112,38 @@ def test_figures_are_asked_for_by_period_topic_and_hamlet(text: str, meant: comm
 )
 def test_other_commands(text: str, meant: commands.Command) -> None:
     assert typed(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("thogn ke hom nay", "thong ke hom nay"),
+        ("thống kê hnay giúp chị với", "thống kê hôm nay"),
+        ("tháng nay ho tro bao nhieu luoc vneid", "tháng này hỗ trợ bao nhiêu lượt VNeID"),
+        ("thag này hỗ trợ bao nhiêu lượt vnied", "tháng này hỗ trợ bao nhiêu lượt VNeID"),
+        ("tháng này hỗ trợ được bn lượt vneid rồi em", "tháng này hỗ trợ bao nhiêu lượt VNeID"),
+        ("con thieu bao nhieu so voi chi tieu vay em", "còn thiếu bao nhiêu so với chỉ tiêu"),
+        ("còn thiếu bao nhiu so với chỉ tiêu", "còn thiếu bao nhiêu so với chỉ tiêu"),
+        ("con thiu bao nhieu so vs chi tiêu", "còn thiếu bao nhiêu so với chỉ tiêu"),
+        ("báo cáo thág 10", "báo cáo tháng 10"),
+        ("cho chị xin bao cao thang 10 nhé", "báo cáo tháng 10"),
+        ("bc t10 word", "báo cáo tháng 10"),
+        ("số liêụ tháng 10", "số liệu tháng 10"),
+    ],
+)
+def test_a_slip_of_the_finger_is_forgiven_who_asks(text: str, meant: str) -> None:
+    assert typed(text) is not None
+    assert typed(text) == typed(meant)
+
+
+@pytest.mark.parametrize("text", ["gi 12 lượt vneid ấp 3", "ghhi 12 luot vneid", "ghi 12 lượt vnied ấp 3", "hủyy"])
+def test_nothing_is_written_down_or_taken_back_by_a_slip(text: str) -> None:
+    assert not isinstance(typed(text), Record | Undo | Amend)
+
+
+@pytest.mark.parametrize("text", ["Xuân này hỗ trợ bao nhiêu lượt", "báo cáo hàng tháng", "quận này bao nhiêu luật"])
+def test_other_words_are_not_bent_until_they_fit(text: str) -> None:
+    assert typed(text) is None
 
 
 @pytest.mark.parametrize(

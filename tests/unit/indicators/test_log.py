@@ -77,6 +77,8 @@ def test_a_broken_button_is_kept_as_words(database: sa.Connection, log: Log, clo
 @pytest.mark.parametrize(
     ("asked", "hamlet"),
     [
+        ("tôi ở số nhà 12 ấp 3, quên mật khẩu", "Ấp 3"),
+        ("nha so 45/6, to 2, ap 5 xa phu lam", "Ấp 5"),
         ("tôi ở ấp 3, quên mật khẩu", "Ấp 3"),
         ("toi o ap 3 quen mat khau", "Ấp 3"),
         ("nhà tổ 5, khu phố 2 thì nộp đâu", "Khu phố 2"),

@@ -14,7 +14,7 @@ from indicators.statistics import overview
 from indicators.tables import interactions, unsettled_days
 from indicators.unsettled import unsettle
 from storage.store import Store
-from tests.postgresql import program
+from tests.postgresql import needs_postgresql
 from tests.unit.indicators.made_up import Clock, turn
 
 TOMORROW = 20261121
@@ -23,7 +23,7 @@ SCOPE = Scope("phu-lam", date(2026, 11, 20), date(2026, 11, 20))
 
 pytestmark = [
     pytest.mark.parametrize("store", ["postgresql"], indirect=True),
-    pytest.mark.skipif(program("initdb") is None, reason="PostgreSQL is not installed here"),
+    needs_postgresql,
 ]
 
 

@@ -97,6 +97,14 @@ def test_groups_of_fewer_than_five_people_are_put_together(database: sa.Connecti
     assert by_month == {("2026-11", "vneid"): 5, ("2026-11", SMALL): 5}
 
 
+def test_one_small_group_is_not_the_total_less_the_others(database: sa.Connection, log: Log, clock: Clock) -> None:
+    people(database, log, clock, 9, "vneid")
+    people(database, log, clock, 6, "dvc", since=10)
+    people(database, log, clock, 3, "chukyso", since=20)
+    found = {row.group: row.figures.people for row in series(database, NOVEMBER, ["topic"], clock)}
+    assert found == {("vneid",): 9, (SMALL,): 9}
+
+
 def test_many_questions_of_few_people_are_a_small_group_too(database: sa.Connection, log: Log, clock: Clock) -> None:
     for _ in range(20):
         people(database, log, clock, 4, "vneid")
@@ -149,6 +157,7 @@ def test_the_articles_that_helped_most_come_first(database: sa.Connection, log: 
     people(database, log, clock, 5, "vneid")
     people(database, log, clock, 7, "dvc", since=10)
     people(database, log, clock, 2, "xa", since=20)
+    people(database, log, clock, 3, "antoan", since=30)
     assert top_articles(database, NOVEMBER, 5, clock) == [("dvc-bai", 7), ("vneid-bai", 5)]
     assert top_articles(database, NOVEMBER, 1, clock) == [("dvc-bai", 7)]
 

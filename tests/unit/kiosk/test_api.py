@@ -1,11 +1,13 @@
 """The calls of the kiosk's page."""
 
 import re
+import time
 
 import httpx
 import pytest
 
-from connectors.handoffs import handoffs
+from connectors import notices
+from connectors.handoffs import handoffs, put_back, said, take
 from indicators.tables import interaction_messages, interactions
 from kiosk.api import _LONGEST_TEXT
 from knowledge import guide_answers
@@ -98,8 +100,8 @@ async def test_secrets_never_reach_the_engine(kiosk, answering: Setting) -> None
 
 async def test_an_opinion_is_kept_with_the_visit(kiosk, setting: Setting) -> None:
     await kiosk.post("/kiosk/api/open", json={"visit": VISIT, "slug": SLUG, "touched": True})
-    for said in ({"useful": True}, {"satisfaction": 4}):
-        assert (await kiosk.post("/kiosk/api/feedback", json={"visit": VISIT, **said})).status_code == 204
+    for opinion in ({"useful": True}, {"satisfaction": 4}):
+        assert (await kiosk.post("/kiosk/api/feedback", json={"visit": VISIT, **opinion})).status_code == 204
     (row,) = setting.rows(interactions)
     assert (row.useful, row.satisfaction) == (True, 4)
 
@@ -119,6 +121,25 @@ async def test_a_call_raises_a_hand_once_and_the_officers_words_come_back(kiosk,
     assert (row.outcome, row.topic) == ("handed_off", "vneid")
     state = (await kiosk.get("/kiosk/api/officer", params={"visit": VISIT})).json()
     assert state == {"said": [], "state": "waiting"}
+
+
+async def test_who_has_an_officer_gets_no_word_from_the_assistant_until_handed_back(kiosk, answering: Setting) -> None:
+    answering.employ()
+    await kiosk.post("/kiosk/api/call", json={"visit": VISIT})
+    with answering.store.transaction() as connection:
+        take(connection, 1, 1, time.time())
+    question = {"visit": VISIT, "question": 3, "text": "số tôi 0912345678, quên mật khẩu thì sao"}
+    view = (await kiosk.post("/kiosk/api/ask", json=question)).json()
+    assert (view["title"], view["outcome"]) == ("Đã chuyển lời tới cán bộ", "with_officer")
+    assert answering.engine.seen == []
+    with answering.store.transaction() as connection:
+        (heard,) = said(connection, 1)
+        assert (heard.author, heard.text) == ("citizen", "số tôi [số điện thoại], quên mật khẩu thì sao")
+    another = {**question, "visit": VISIT[::-1]}
+    assert (await kiosk.post("/kiosk/api/ask", json=another)).json()["slug"] == SLUG
+    with answering.store.transaction() as connection:
+        put_back(connection, 1, 1)
+    assert (await kiosk.post("/kiosk/api/ask", json=question)).json()["slug"] == SLUG
 
 
 async def test_where_no_officer_could_see_it_nothing_is_promised(kiosk, setting: Setting) -> None:
@@ -164,3 +185,10 @@ async def test_answers_are_not_to_be_kept(kiosk, answering: Setting) -> None:
         await kiosk.post("/kiosk/api/open", json={"visit": VISIT, "slug": SLUG, "touched": False}),
     ):
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_offices_notice_comes_with_the_sign_of_life(kiosk, setting: Setting) -> None:
+    assert (await kiosk.get("/kiosk/api/status")).json()["notice"] == ""
+    with setting.store.transaction() as connection:
+        notices.set_notice(connection, "Hôm nay mất điện, quầy làm việc đến 15 giờ.")
+    assert (await kiosk.get("/kiosk/api/status")).json()["notice"] == "Hôm nay mất điện, quầy làm việc đến 15 giờ."

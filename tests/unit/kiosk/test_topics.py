@@ -52,6 +52,9 @@ async def test_the_months_commonest_articles_are_counted_from_enough_people(
     for number in range(5):
         await office.opened(Visit(here, f"{number:032x}"), library.guides["hkd-dang-ky"])
     await office.opened(Visit(here, "f" * 32), library.guides["cks-dang-ky"])
+    # Of five people more, each asked something else: together they hide one another, and no bigger group with them.
+    for slug in ("vneid-cai-dat", "tt-qr", "lo-otp", "mat-sim", "hotich-ket-hon"):
+        await office.opened(Visit(here, f"{slug:0<32}"), library.guides[slug])
     assert await office.commonest("phu-lam") == ["hkd-dang-ky"]  # one person alone would be shown to all others
     for number in range(6):
         await office.opened(Visit(here, f"a{number:031x}"), library.guides["cks-dang-ky"])

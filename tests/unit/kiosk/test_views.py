@@ -10,6 +10,7 @@ from knowledge import guide_answers, replies
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.guides import Aspect
 from knowledge.library import Library
+from knowledge.premises import Premise
 from knowledge.targets import Target
 
 SLUG = "hotich-khai-sinh"
@@ -53,7 +54,7 @@ def test_an_answer_about_one_part_opens_the_article_there(library: Library, aspe
 
 def test_a_correction_leads_the_article(library: Library) -> None:
     guide = library.guides[SLUG]
-    view = of_replies(said(guide_answers.whole(guide, 0.9, guide.claims[0], wrong=True)), library)
+    view = of_replies(said(guide_answers.whole(guide, 0.9, Premise(confirms=True, claim=guide.claims[0]))), library)
     assert view.lead[0].text == f"Chưa đúng. {guide.claims[0].truth}"
     assert view.slug == SLUG
 

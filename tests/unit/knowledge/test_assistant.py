@@ -73,6 +73,12 @@ def test_small_talk_keeps_the_subject(intent: str) -> None:
     assert turn.subject == ABOUT_GUIDE.subject
 
 
+def test_an_offices_duties_are_no_call_for_help() -> None:
+    turn = assistant.respond(_said("công an xã làm những gì", "help"), Context(deployment_commune="thu"))
+    assert turn.answer.outcome is Outcome.ANSWERED
+    assert turn.answer.commune == "thu"
+
+
 def test_a_fee_asked_afterwards_is_that_of_the_subject() -> None:
     turn = assistant.respond(_said("phí bao nhiêu", "follow_up", "fee"), ABOUT_GUIDE)
     assert "Không mất phí" in turn.answer.text
@@ -84,6 +90,15 @@ def test_more_detail_and_the_source_are_those_of_the_subject() -> None:
     assert all(section in more.text for section in GUIDE.sections.values())
     source = assistant.respond(_said("nguồn ở đâu", "ask_source", "source"), ABOUT_GUIDE).answer
     assert "https://vanban.example" in source.text
+
+
+def test_more_that_is_asked_about_what_a_plan_does_not_say_stays_with_the_plan() -> None:
+    """The question "ai phụ trách?" after a refused one was once called not our field."""
+    refused = Context(Subject(commune="thu", question="chỉ tiêu trồng rừng ngập mặn là bao nhiêu héc ta"))
+    turn = assistant.respond(_said("ai phụ trách?", "follow_up", "responsible"), refused)
+    assert turn.answer.outcome is Outcome.NOT_FOUND
+    assert turn.answer.commune == "thu"
+    assert turn.subject.question == refused.subject.question
 
 
 @pytest.mark.parametrize(("text", "intent"), [("nguồn ở đâu", "ask_source"), ("cụ thể hơn", "more_detail")])

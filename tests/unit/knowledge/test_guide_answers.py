@@ -8,6 +8,7 @@ import pytest
 from knowledge import guide_answers
 from knowledge.answer import Outcome
 from knowledge.guides import Aspect, Source
+from knowledge.premises import Premise
 from knowledge.targets import Target
 from tests.unit.knowledge.made_up import GUIDE, RESIDENCE, TREE
 
@@ -71,11 +72,19 @@ def test_each_source_is_cited_with_the_day_it_was_checked() -> None:
     assert citation.quote in GUIDE.sections[Aspect.STEPS]
 
 
-@pytest.mark.parametrize("wrong", [True, False])
-def test_a_false_belief_is_corrected_and_called_wrong_where_it_was_stated(wrong: bool) -> None:
-    answer = guide_answers.whole(GUIDE, 1.0, GUIDE.claims[0], wrong)
+@pytest.mark.parametrize("confirms", [True, False])
+def test_a_false_belief_is_corrected_and_called_wrong_where_it_was_to_be_confirmed(confirms: bool) -> None:
+    answer = guide_answers.whole(GUIDE, 1.0, Premise(confirms, GUIDE.claims[0]))
     assert GUIDE.claims[0].truth in answer.text
-    assert ("Chưa đúng" in answer.text) is wrong
+    assert ("Chưa đúng" in answer.text) is confirms
+
+
+def test_what_is_to_be_confirmed_comes_before_the_section_asked_for_and_with_the_summary() -> None:
+    text = guide_answers.section(
+        FULL, (Aspect.FEE,), 1.0, Premise(confirms=True, stated=("Có người khác thay được.",))
+    ).text
+    places = [text.index(part) for part in ("Có người khác thay được.", FULL.summary, FULL.sections[Aspect.FEE])]
+    assert places == sorted(places)
 
 
 def test_a_rule_that_ends_says_when() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.lexical import LexicalIndex, terms
+from knowledge.lexical import LexicalIndex, Rarity, terms
 from knowledge.text import tokens
 
 DOCUMENTS = [
@@ -55,8 +55,11 @@ def test_diacritics_tell_words_apart_where_they_are_typed() -> None:
 
 
 def test_a_rare_word_tells_more_than_a_common_one() -> None:
-    assert index.idf("vneid") > index.idf("ki") > 0
-    assert index.idf("nowhere") >= index.idf("vneid")
+    rarity = Rarity([["vneid", "ki"], ["ki"], ["ki", "so"]])
+    assert rarity.idf("vneid") > rarity.idf("ki") > 0
+    assert rarity.idf("nowhere") >= rarity.idf("vneid")
+    assert "ki" in rarity
+    assert "nowhere" not in rarity
 
 
 def test_terms_are_syllables_pairs_and_accented_forms() -> None:

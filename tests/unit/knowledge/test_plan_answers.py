@@ -8,11 +8,20 @@ from knowledge import plan_answers
 from knowledge.answer import Answer, Outcome, Subject
 from knowledge.assistant import Assistant
 from knowledge.library import Library
-from knowledge.plan_questions import PlanQuestion, group_named, listed, of_measure, same_measure
+from knowledge.plan_lists import listed
+from knowledge.plan_questions import (
+    PlanQuestion,
+    group_named,
+    groups_of,
+    is_only_a_group,
+    of_measure,
+    same_measure,
+)
 from knowledge.plan_wording import citation, statement
 from knowledge.plans import Fact, Plan
 from knowledge.search import Query, Search
 from knowledge.targets import Target
+from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
 from tests.unit.knowledge.made_up import BUDGET, DUTY, OTHER_PLAN, PLAN, TARGET, library_of
 
@@ -148,6 +157,41 @@ def test_groups_are_read_from_the_words() -> None:
     assert group_named(("mat", "khau")) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("chỉ tiêu cải cách hành chính", True),
+        ("mục tiêu về kinh tế số", True),
+        ("kinh tế số", False),
+        ("chỉ tiêu hóa đơn điện tử trong kinh tế số", False),
+        ("chỉ tiêu phủ sóng", False),
+    ],
+)
+def test_targets_of_a_group_are_asked_for_by_the_groups_name_alone(text: str, only: bool) -> None:
+    assert is_only_a_group(folded_words(text)) is only
+
+
+def test_a_fact_belongs_to_the_group_recorded_and_to_the_one_that_a_heading_names() -> None:
+    recorded_otherwise = replace(TARGET, group="cai-cach-hanh-chinh")
+    assert groups_of(recorded_otherwise, PLAN) == {"cai-cach-hanh-chinh", "xa-hoi-so"}
+
+
+def test_a_heading_of_several_groups_puts_its_facts_into_none(library: Library) -> None:
+    """Phú Lâm I.2.4 is headed "hạ tầng số, nhân lực số và bảo đảm an toàn thông tin"."""
+    plan = library.plans["phu-lam"]
+    training = next(fact for fact in plan.facts if fact.id == "pl-024")
+    assert groups_of(training, plan) == {"nhan-luc-so"}
+
+
+def test_results_that_only_stand_together_are_no_contradiction(library: Library) -> None:
+    """Hoàng Phú's judgements of 2025 are each of another thing, though they stand in one section."""
+    plan = library.plans["hoang-phu"]
+    tax = next(fact for fact in plan.facts if fact.id == "hp-022")
+    network = next(fact for fact in plan.facts if fact.id == "hp-018")
+    assert same_measure(tax, plan) == [tax]
+    assert [fact.id for fact in same_measure(network, plan)] == ["hp-018", "hp-055"]
+
+
 def test_a_list_holds_a_units_duties_or_a_groups_targets(library: Library) -> None:
     asked = PlanQuestion(Query("", ()), PLAN, units=("cong-an",))
     assert listed(asked) == [DUTY]
@@ -162,3 +206,31 @@ def test_every_real_fact_has_a_statement_and_a_citation(library: Library) -> Non
         cited = citation(library.plans[fact.commune], fact)
         assert cited.quote
         assert cited.title == library.plans[fact.commune].title
+
+
+def test_a_unit_without_duties_is_answered_with_what_the_plan_says_of_it() -> None:
+    said = replace(
+        BUDGET, id="th-004", quote="Phối hợp Bưu điện xã trả kết quả tại nhà.", subject="Trả kết quả tại nhà"
+    )
+    assistant = Assistant(Search(library_of(plans=[_with(TARGET, DUTY, said)]), None, None))
+    asked = Understanding("bưu điện làm những gì", "ask_plan", 1.0, {"ask_plan": 1.0})
+    answer = assistant.respond(asked, Context(deployment_commune="thu")).answer
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.source_ids == ("th-004",)
+    assert "nhắc tới **Bưu điện**" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("mỗi tháng báo một lần phải không", "Không phải hằng tháng."),
+        ("báo cáo hằng quý đúng không", "Đúng."),
+    ],
+)
+def test_how_often_is_confirmed_or_corrected(text: str, start: str) -> None:
+    report = replace(TARGET, id="th-011", value=None, unit=None, text_value="hằng quý", subject="Báo cáo tiến độ")
+    assert _ask(_with(report), report, text).text.startswith(start)
+
+
+def test_all_of_them_in_words_is_a_hundred_percent() -> None:
+    assert _ask(PLAN, TARGET, "người dân phải có hết, không chừa ai đúng không").text.startswith("Không phải 100.")

@@ -120,3 +120,15 @@ def test_no_text_of_the_longest_length_takes_long(piece: str) -> None:
     started = time.process_time()
     mask((piece * 2000)[:2000])
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Mã nó gửi về là 482913", "ma vua nhan duoc la 482913 nhap gium", "cái mã báo về máy em 482913 nè"]
+)
+def test_a_code_that_was_sent_is_a_one_time_code(text: str) -> None:
+    assert mask(text).warned == (Secret.OTP,)
+
+
+@pytest.mark.parametrize("text", ["mã hồ sơ gửi về là 482913", "mã vận đơn nhận được 482913", "gửi 482913 đồng"])
+def test_a_files_or_a_parcels_code_is_none(text: str) -> None:
+    assert not mask(text).warned

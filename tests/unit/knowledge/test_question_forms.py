@@ -4,7 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.question_forms import Sought, asks_duty, asks_who, quantities, quarters, sought
+from knowledge.amounts import amounts, quantities, quarters, years_set_aside
+from knowledge.question_forms import (
+    Sought,
+    asks_duty,
+    asks_for_list,
+    asks_part_of_figure,
+    asks_target,
+    asks_who,
+    compares,
+    contrasts,
+    figures_given,
+    leads_over,
+    names_own,
+    section_asked,
+    sought,
+    tells_twice,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +54,84 @@ def test_duties_and_persons_are_told_apart() -> None:
     assert not asks_who("bao nhiêu phần trăm")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trong con số 75% đó, riêng người già chiếm mấy phần",
+        "Trong 5% chữ ký số, riêng doanh nghiệp là bao nhiêu",
+        "riêng hộ tịch thì trong mức 30% được mấy",
+        "ấp nào được phủ 5G trước trong 60% đó",
+    ],
+)
+def test_a_part_of_a_figure_is_told_from_the_figure(text: str) -> None:
+    assert asks_part_of_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["riêng y tế thì dân dùng dịch vụ số bao nhiêu", "75% là của ai", "trong năm đạt mấy", "xem ở chỗ nào", "ngày nào"],
+)
+def test_a_figure_of_its_own_is_no_part(text: str) -> None:
+    assert not asks_part_of_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["hai mục này có vênh nhau không", "mot noi giao van phong, mot noi giao cong an", "ghi vậy có chỏi nhau?"]
+)
+def test_the_plan_is_said_to_tell_twice(text: str) -> None:
+    assert tells_twice(text)
+    assert contrasts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["từ nay tới 2030 tăng từ mấy lên mấy", "xã mình so với Hoàng Phú", "hai xã ai gắt hơn", "đặt cạnh Phú Lâm"]
+)
+def test_a_comparison_has_many_words(text: str) -> None:
+    assert compares(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Mục V.4 trong kế hoạch ghi gì", "V.4"),
+        ("phần III quy định những gì", "III"),
+        ("muc ii.2 noi gi", "II.2"),
+        ("chỉ tiêu này ở mục nào", None),
+        ("ở mục II.2 chỉ tiêu chữ ký số là bao nhiêu", None),
+        ("VNeID mức 2 có gì", None),
+    ],
+)
+def test_a_sections_content_is_asked_for_by_its_number(text: str, number: str | None) -> None:
+    assert section_asked(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("400 triệu làm wifi thì gắn được mấy điểm phát", {400.0}),
+        ("85% dân dùng dịch vụ số, tách riêng giáo dục thì bao nhiêu", {85.0}),
+        ("chỉ tiêu 90% phải không", set()),
+        ("90% y tế số đó thì riêng thẻ BHYT chiếm mấy %", {90.0}),
+        ("trong 3.000tr tỉnh hỗ trợ, máy chủ chiếm bn v", {3000.0}),
+        ("95% hay 100%, con số nào đúng", set()),
+        ("60% do đơn vị nào phụ trách", set()),
+    ],
+)
+def test_a_figure_given_beside_the_one_asked_for_is_known(text: str, known: set[float]) -> None:
+    assert figures_given(text) == known
+
+
+def test_but_is_no_plural() -> None:
+    assert not asks_for_list("máy quét đủ rồi nhưng chỉ tiêu là mấy phần trăm")
+    assert asks_for_list("những chỉ tiêu của xã")
+
+
+def test_the_writers_own_commune_may_stand_unnamed() -> None:
+    assert names_own("mình so với Hoàng Phú")
+    assert names_own("xã nhà thì sao")
+    assert not names_own("Hoàng Phú so với An Viễn")
+
+
 def test_a_quarter_is_no_quantity() -> None:
     assert quarters("Quý IV/2026") == {4}
     assert quarters("quý 2") == {2}
@@ -47,3 +141,49 @@ def test_a_quarter_is_no_quantity() -> None:
 @given(st.text(max_size=200))
 def test_any_text_has_one_form(text: str) -> None:
     assert sought(text) in Sought
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("phải đạt bao nhiêu, chưa tính mốc 2030?", {2030}),
+        ("tối thiểu mấy % (k tính 2030)", {2030}),
+        ("trước mốc 2030 thì bao nhiêu", {2030}),
+        ("đến năm 2030 bao nhiêu", set()),
+    ],
+)
+def test_years_may_be_named_to_be_set_aside(text: str, years: set[int]) -> None:
+    assert years_set_aside(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("số hóa toàn bộ hay chỉ 95%", {"100", "95"}),
+        ("chỗ ghi hằng năm, chỗ ghi Quý IV", {"moi nam", "quy 4"}),
+        ("ai phụ trách", set()),
+    ],
+)
+def test_amounts_are_read_to_be_compared(text: str, said: set[str]) -> None:
+    assert amounts(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_target"),
+    [
+        ("bao nhiêu hộ kinh doanh phải nhận chuyển khoản", True),
+        ("chỉ tiêu hồ sơ trực tuyến bao nhiêu", True),
+        ("phải đạt mấy phần trăm", True),
+        ("bán hàng online thuế bao nhiêu phần trăm", False),
+        ("lệ phí bao nhiêu", False),
+    ],
+)
+def test_targets_are_asked_for_in_their_own_way(text: str, is_target: bool) -> None:
+    assert asks_target(text) is is_target
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"), [("còn wifi", True), ("thế còn hồ sơ đúng hạn", True), ("còn nữa không", False), ("wifi", False)]
+)
+def test_the_next_thing_of_the_same_sort_is_led_over_to(text: str, leads: bool) -> None:
+    assert leads_over(text) is leads

@@ -44,6 +44,13 @@ def test_not_found_and_out_of_scope_are_told_apart() -> None:
     assert replies.not_found(0.9).text != replies.out_of_scope(0.9).text
 
 
+@pytest.mark.parametrize("name", replies.names())
+def test_no_phrase_breaks_a_line_within_a_sentence(name: str) -> None:
+    """The chats show line breaks; the file's own, which keep it narrow, must not be among them."""
+    for line in replies.phrase(name).splitlines()[:-1]:
+        assert not line or line.rstrip("*")[-1] in ".:?!”", line
+
+
 def test_an_unknown_phrase_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         replies.phrase("nowhere")

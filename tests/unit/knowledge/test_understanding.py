@@ -4,16 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.amounts import numbers, quantities, years_named
 from knowledge.guides import Aspect
-from knowledge.question_forms import (
-    asks_confirmation,
-    asks_for_list,
-    compares,
-    contrasts,
-    numbers,
-    quantities,
-    years_named,
-)
+from knowledge.question_forms import asks_confirmation, asks_for_list, compares, contrasts
 from knowledge.understanding import Understanding
 
 

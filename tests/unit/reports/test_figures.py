@@ -54,7 +54,7 @@ def test_hamlets_of_few_people_are_only_in_the_line_of_the_small_ones(store: Sto
         found = {line.name: line for line in month_figures(connection, plan, OCTOBER, 14, date(2026, 10, 20)).hamlets}
     assert found["Ấp 1"].now == 9
     assert (found["Ấp 2"].now, found["Ấp 2"].before) == (None, 8)
-    assert found["Khác (nhóm dưới 5 người)"].now == 7
+    assert found["Khác (nhóm nhỏ)"].now == 7
     assert "Ấp 3" not in found  # never as many as five
 
 

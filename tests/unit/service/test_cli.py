@@ -22,6 +22,7 @@ from service.cli import app
 from service.database import open_store
 from service.engine import EngineFailed
 from service.settings import settings
+from storage.vault import VaultLocked
 from tests.unit.knowledge.made_up import GUIDE, library_of
 
 runner = CliRunner(env={"COLUMNS": "300", "NO_COLOR": "1", "TERM": "dumb"})
@@ -253,6 +254,32 @@ def test_a_database_out_of_reach_is_told_in_a_sentence_without_its_password(
     assert told in output
     assert "mat-khau" not in output
     assert "Traceback" not in output
+
+
+def test_a_wrong_value_is_told_with_its_variable_and_a_secret_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.cache_clear()
+    monkeypatch.setenv("TROLY_PORT", "[tám nghìn]")
+    monkeypatch.setenv("TROLY_STATISTICS_TOKEN", "ngan-qua")
+    monkeypatch.setattr(sys, "argv", ["troly", "outbox", "list"])
+    with pytest.raises(SystemExit):
+        service.cli.main()
+    settings.cache_clear()
+    output = capsys.readouterr().out
+    assert "TROLY_PORT chưa đúng: '[tám nghìn]'" in output
+    assert "TROLY_STATISTICS_TOKEN chưa đúng." in output
+    assert "ngan-qua" not in output
+
+
+def test_a_key_that_is_too_short_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise VaultLocked("TROLY_SECRET_KEY quá ngắn: cần ít nhất 16 ký tự ngẫu nhiên.")
+
+    _ready_to_start(monkeypatch)
+    monkeypatch.setattr(service.cli, "_run", refuse)
+    ended = runner.invoke(app, ["up"])
+    assert (ended.exit_code, "quá ngắn" in ended.output) == (1, True)
 
 
 def test_a_database_of_a_newer_version_is_told_as_such(

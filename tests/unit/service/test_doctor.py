@@ -48,6 +48,18 @@ def test_a_taken_port_is_named_with_the_setting_that_changes_it(
     assert variable in check.advice
 
 
+def test_a_host_that_is_not_this_machine_is_named(chosen: Settings) -> None:
+    check = _named(chosen.model_copy(update={"host": "192.0.2.1", "port": _free_port()}), "trò chuyện")
+    assert not check.ok
+    assert "TROLY_HOST" in check.advice
+
+
+def test_a_port_taken_where_the_engine_calls_is_found_though_another_address_is_set(
+    chosen: Settings, taken: int
+) -> None:
+    assert not _named(chosen.model_copy(update={"host": "127.0.0.2", "port": taken}), "trò chuyện").ok
+
+
 def test_a_free_port_is_fine_and_stays_free(chosen: Settings) -> None:
     free = chosen.model_copy(update={"port": _free_port()})
     assert _named(free, "trò chuyện").ok

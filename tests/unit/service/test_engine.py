@@ -138,7 +138,9 @@ def test_a_process_that_will_not_end_is_killed(make_engine: MakeEngine) -> None:
     assert not psutil.pid_exists(pid)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends the engine on Linux only")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="prctl(2), which ends a child with its parent, is Linux's; see engine.py"
+)
 def test_the_engine_outlives_the_thread_that_started_it_but_not_a_parent_that_is_killed(
     chosen: Settings, write_program: WriteProgram
 ) -> None:

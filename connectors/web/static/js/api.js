@@ -32,6 +32,14 @@ export async function fetchCommunes() {
   return response.json();
 }
 
+/** @returns {Promise<string>} the office's urgent notice, empty if there is none */
+export async function fetchNotice() {
+  const response = await fetch(apiAddress("notice"), { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new ApiFailure(UNKNOWN_PROBLEM);
+  const { text } = await response.json();
+  return text && `Thông báo của xã: ${text}`;
+}
+
 /**
  * Send one message and wait for its replies.
  * @param {{conversation_id: string, text: string, commune?: string}} message

@@ -6,6 +6,8 @@ import { loadCommune, saveCommune } from "./store.js";
 
 /** @typedef {import("./types.js").Commune} Commune */
 
+const NONE = "Chưa chọn xã";
+
 export class CommunePicker {
   /** @param {(sentence: string) => void} announce */
   constructor(announce) {
@@ -40,14 +42,17 @@ export class CommunePicker {
    * @param {string} chosen
    */
   offer(communes, chosen) {
-    const options = communes.map(({ slug, name }) => element("option", { value: slug }, atLineStart(name)));
-    this.select.replaceChildren(element("option", { value: "" }, "Chưa chọn xã"), ...options);
-    this.select.value = communes.some(({ slug }) => slug === chosen) ? chosen : "";
+    // The office's own commune is meant where none is chosen: it stands first, and nothing is sent.
+    const own = communes.find(({ is_default }) => is_default);
+    const others = communes.filter((commune) => commune !== own);
+    const options = others.map(({ slug, name }) => element("option", { value: slug }, atLineStart(name)));
+    this.select.replaceChildren(element("option", { value: "" }, own ? atLineStart(own.name) : NONE), ...options);
+    this.select.value = others.some(({ slug }) => slug === chosen) ? chosen : "";
   }
 
   onChange() {
     this.remember();
-    this.announce(this.slug ? `Đã chọn ${this.chosenName()}` : "Chưa chọn xã");
+    this.announce(this.slug ? `Đã chọn ${this.chosenName()}` : this.chosenName());
   }
 
   remember() {

@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 import { Chat } from "./chat.js";
 import { CommunePicker } from "./commune-picker.js";
+import { watchNotice } from "./notice.js";
 
 const BROKEN = "Trang vừa gặp trục trặc. Xin tải lại trang; cuộc trò chuyện vẫn được giữ.";
 
@@ -37,5 +38,6 @@ window.addEventListener("unhandledrejection", showTrouble);
 const communes = new CommunePicker(announce);
 new Chat(communes, announce);
 void communes.load();
+watchNotice();
 openCitationsForPrint();
 trouble.hidden = true;

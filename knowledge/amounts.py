@@ -1,0 +1,83 @@
+"""What a text gives in numbers: years, quarters, quantities, amounts to be compared.
+
+All readings are of folded text, so they hold for texts typed without diacritics as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.spelled_numbers import spelled_numbers
+from knowledge.text import fold, folded_words, words
+
+# Years that a question sets aside ("chưa tính 2030", "trước mốc 2030").
+_SET_ASIDE = re.compile(
+    r"\b(?:chua|khong|khoi|k|ko) (?:tinh|ke|noi)(?: \w+){0,3} 20\d\d|\btruoc (?:moc|nam) 20\d\d"
+    r"|\bchua (?:toi|den) (?:nam )?20\d\d"
+)
+_YEAR = re.compile(r"\b(20[2-9]\d)\b")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
+_BILLIONS = frozenset({"ti", "ty"})
+_CYCLE = re.compile(r"\b(?:hang|moi|tung) (nam|quy|thang|tuan|ngay)\b")
+_HOW_OFTEN = re.compile(r"\b(?:hang|moi) (?:nam|quy|thang|tuan)\b|\bthuong xuyen\b|\bdinh ky\b")
+_WHOLE = re.compile(r"\b(?:toan bo|tat ca|hoan toan|moi ho so)\b")
+_NONE_LEFT_OUT = re.compile(rf"{_WHOLE.pattern}|\b(?:het|tuyet doi|khong (?:chua|sot|tru))\b")
+_QUARTER = re.compile(r"\bquy (iv|i{1,3}|[1-4])\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def years_named(text: str) -> tuple[int, ...]:
+    """The years from 2020 on that a text names."""
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text)))
+
+
+def years_set_aside(text: str) -> frozenset[int]:
+    """The years that a text names only to say that they are not meant."""
+    return frozenset(year for part in _SET_ASIDE.findall(fold(text)) for year in years_named(part))
+
+
+def amounts(text: str) -> frozenset[str]:
+    """What a text gives as an amount, to be compared: numbers, quarters, "all", how often."""
+    folded = fold(text)
+    found = {f"{value:g}" for value in quantities(text)} | {f"quy {quarter}" for quarter in quarters(text)}
+    found |= {match.replace("hang", "moi") for match in _HOW_OFTEN.findall(folded)}
+    return frozenset(found | ({"100"} if _WHOLE.search(folded) else set()))
+
+
+def cycles(text: str) -> frozenset[str]:
+    """How often a text says that something happens: the lengths of time it names, folded ("hằng quý": "quy")."""
+    return frozenset(_CYCLE.findall(fold(text)))
+
+
+def leaves_none_out(text: str) -> bool:
+    """Whether a text says "all of them" in words."""
+    return bool(_NONE_LEFT_OUT.search(fold(text)))
+
+
+def quantities(text: str) -> frozenset[float]:
+    """The numbers a text names, in digits or spelled out, but for years; billions count as millions ("3 tỷ": 3000)."""
+    folded = fold(text)
+    folded = _QUARTER.sub(" ", folded)
+    found = {_as_number(match) * 1000 for match in _BILLION.findall(folded)}
+    found |= {_as_number(match) for match in _NUMBER.findall(_BILLION.sub(" ", folded)) if not _YEAR.fullmatch(match)}
+    spelled = spelled_numbers(words(text))
+    found |= {float(number.value * (1000 if number.counted in _BILLIONS else 1)) for number in spelled}
+    return frozenset(found)
+
+
+def quarters(text: str) -> frozenset[int]:
+    """The quarters of a year that a text names ("quý IV", "quý 2")."""
+    return frozenset(_ROMAN.get(match) or int(match) for match in _QUARTER.findall(fold(text)))
+
+
+def _as_number(written: str) -> float:
+    """Read a number written the Vietnamese way: 3.000 is three thousand, 1,5 is one and a half."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
+        return float(written.replace(".", ""))
+    return float(written.replace(",", ".").strip(".")) if written.count(",") + written.count(".") <= 1 else 0.0
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers a text names, as written."""
+    return frozenset(word for word in folded_words(text) if word[0].isdigit())

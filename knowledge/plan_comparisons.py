@@ -1,0 +1,82 @@
+"""Compares what several plans, or one plan for several years, say of the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge import plan_answers
+from knowledge.answer import Subject, Turn
+from knowledge.plan_questions import PlanQuestion, of_measure, read
+from knowledge.plan_ranking import rank
+from knowledge.plans import Fact, Plan
+from knowledge.question_forms import compares
+from knowledge.search import Hit, Query, Search
+from knowledge.understanding import Understanding
+
+# How near another plan's best fact must come to the surest one to be set beside it, and a year's to the best fact.
+_COMPARABLE, _NEARLY = 0.75, 0.82
+
+
+class Comparison:
+    """Sets plans, or years of a plan, side by side by the measure that the question's surest fact names."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._library = search.library
+
+    def of_plans(self, understood: Understanding, query: Query, plans: list[Plan]) -> Turn | None:
+        """Compare plans, each by the same measure or else by its best fact; None if none of them says anything."""
+        best = [(question, rank(self._search, question)) for question in (read(understood, query, p) for p in plans)]
+        found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
+        if not found:
+            return None
+        score, surest = max(found, key=lambda scored: scored[0])
+        pairs = [(question.plan, self._like(surest, question, hits, score)) for question, hits in best]
+        return self._turn(pairs, surest, understood, score)
+
+    def of_years(self, understood: Understanding, query: Query, plan: Plan, years: tuple[int, ...]) -> Turn | None:
+        """Compare years of one plan by the measure that the best fact names; None if it has no figure for it."""
+        question = replace(read(understood, query, plan), years=years)
+        hits = [hit for hit in rank(self._search, question) if self._library.facts[hit.target].is_quantified]
+        if not hits:
+            return None
+        surest = self._library.facts[hits[0].target]
+        pairs = [(plan, self._in_year(surest, year, question, hits)) for year in years]
+        return self._turn(pairs, surest, understood, hits[0].score)
+
+    def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit], score: float) -> Fact | None:
+        """What a plan says of the same measure, else its best fact if about as likely as `fact` (its score)."""
+        best = self._library.facts[hits[0].target] if hits else None
+        if fact.measure is None:
+            return best
+        years = question.years or (question.plan.year,)
+        facts = of_measure(fact.measure, question.plan, years) or of_measure(fact.measure, question.plan, ())
+        if facts:
+            return facts[0]
+        # Plans seldom count alike ("người dân", "người dân và doanh nghiệp"); what is counted is said with the figure.
+        return best if best and best.is_quantified and hits[0].score >= _COMPARABLE * score else None
+
+    def _in_year(self, surest: Fact, year: int, question: PlanQuestion, hits: list[Hit]) -> Fact | None:
+        """The same measure in `year`; an undated figure is the plan's own year's; else a fact nearly as fitting."""
+        if surest.measure:
+            dated = of_measure(surest.measure, question.plan, (year,))
+            undated = [fact for fact in of_measure(surest.measure, question.plan, ()) if fact.year is None]
+            if dated or (undated and year == question.plan.year):
+                return (dated or undated)[0]
+        near = (self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score)
+        return next((fact for fact in near if fact.year == year), None)
+
+    def _turn(
+        self, pairs: list[tuple[Plan, Fact | None]], surest: Fact, understood: Understanding, score: float
+    ) -> Turn:
+        measure = self._library.measures.get(surest.measure or "")
+        answer = plan_answers.comparison(pairs, measure.name if measure else surest.subject, min(1.0, score))
+        return Turn(answer, Subject(facts=answer.source_ids, commune=answer.commune, question=understood.text))
+
+
+def years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
+    """The years to compare; a comparison that names one means it beside the plan's own year."""
+    years = understood.all_years
+    if len(years) == 1 and compares(understood.text) and years[0] != plan.year:
+        return (plan.year, years[0])
+    return years if len(years) > 1 else ()

@@ -1,0 +1,132 @@
+"""Ranks the facts of a plan for a question: by likeness, and by how they fit its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from knowledge.guides import Aspect
+from knowledge.plan_questions import PlanQuestion, is_responsible
+from knowledge.plans import Fact, FactKind
+from knowledge.populations import networks_named, people_named
+from knowledge.question_forms import Sought
+from knowledge.search import Hit, Search
+from knowledge.text import fold, folded_words
+
+# Which kinds of fact a question word points at.
+_KINDS_ASKED: dict[str, frozenset[FactKind]] = {
+    "value": frozenset({FactKind.TARGET, FactKind.RESULT, FactKind.STAFFING, FactKind.BUDGET}),
+    "deadline": frozenset({FactKind.DEADLINE, FactKind.REPORTING}),
+    "responsible": frozenset({FactKind.RESPONSIBILITY}),
+    "budget": frozenset({FactKind.BUDGET}),
+    Aspect.LEGAL_BASIS.value: frozenset({FactKind.LEGAL}),
+}
+_ALL = ("toan bo", "tat ca", "moi ", "het", "day du")
+_DATED = frozenset({FactKind.DEADLINE, FactKind.REPORTING})
+IN_SOMEBODYS_CHARGE = frozenset({FactKind.TARGET, FactKind.BUDGET, FactKind.DEADLINE, FactKind.STAFFING})
+# How near a fact must come to the first to be as good an answer, and in its words to name the first one's office.
+_NEARLY, _NAMED_ELSEWHERE = 0.82, 0.7
+
+
+@dataclass(frozen=True)
+class Boosts:
+    """What a fact gains or loses for fitting the question's form; chosen on the development questions."""
+
+    kind: float = 0.09
+    unit: float = 0.08
+    year: float = 0.05
+    present_year: float = 0.03
+    other_year: float = -0.25
+    figure: float = 0.02
+    no_unit: float = -0.03
+    sought: float = 0.03
+    paper: float = 0.08
+    later: float = -0.02
+    others: float = -0.12
+
+
+BOOSTS = Boosts()
+
+
+def rank(search: Search, question: PlanQuestion) -> list[Hit]:
+    """Rank the plan's facts by likeness and by what the question asks for."""
+    facts = search.library.facts
+    hits = search.facts(question.query, question.plan.commune)
+    adjusted = [replace(hit, score=hit.score + _fit(facts[hit.target], question)) for hit in hits]
+    ranked = sorted(adjusted, key=lambda hit: (-hit.score, hit.target))
+    return _first_that_answers(ranked, question, facts) if ranked else ranked
+
+
+def _first_that_answers(ranked: list[Hit], question: PlanQuestion, facts: Mapping[str, Fact]) -> list[Hit]:
+    """Put first the nearest of the facts about as fitting that gives what is to be named: a figure, an office."""
+    first = facts[ranked[0].target]
+    if (question.seeks_a_figure or question.sought is Sought.DOCUMENT) and not answers(first, question.sought):
+        near = [hit for hit in ranked if hit.score >= _NEARLY * ranked[0].score]
+        chosen = next((hit for hit in near if answers(facts[hit.target], question.sought)), None)
+    elif question.seeks_a_unit and first.kind in IN_SOMEBODYS_CHARGE and not first.responsible:
+        enough = _NAMED_ELSEWHERE * (ranked[0].short + ranked[0].body)
+        chosen = next((hit for hit in ranked if facts[hit.target].responsible and hit.short + hit.body >= enough), None)
+    else:
+        return ranked
+    return [chosen, *(hit for hit in ranked if hit is not chosen)] if chosen else ranked
+
+
+def _fit(fact: Fact, question: PlanQuestion) -> float:
+    fit = _year_fit(fact, question)
+    for aspect in question.aspects:
+        if fact.kind in _KINDS_ASKED.get(aspect, frozenset()):
+            fit += BOOSTS.kind
+        if aspect == "value" and fact.is_quantified:
+            fit += BOOSTS.figure
+        if aspect == "responsible" and not fact.responsible:
+            fit += BOOSTS.no_unit
+    if any(is_responsible(fact, unit) for unit in question.offices):
+        fit += BOOSTS.unit
+    if question.sought is not Sought.ANY and answers(fact, question.sought):
+        fit += BOOSTS.paper if question.sought is Sought.DOCUMENT else BOOSTS.sought
+    if is_about_others(fact, question):
+        fit += BOOSTS.others
+    return fit
+
+
+def is_about_others(fact: Fact, question: PlanQuestion) -> bool:
+    """Whether the question is about one kind of people, businesses or networks and the fact is about another."""
+    subject = folded_words(fact.subject)
+    named = ((name(question.query.folded), name(subject)) for name in (people_named, networks_named))
+    return fact.is_quantified and any(asked and given and not asked & given for asked, given in named)
+
+
+def answers(fact: Fact, wanted: Sought) -> bool:
+    """Whether the fact gives a thing of the kind that is sought."""
+    unit = fact.unit or ""
+    has_number = fact.value is not None
+    fits = {
+        Sought.PERCENT: "%" in unit if has_number else _is_all_or_percent(fact),
+        Sought.MONEY: has_number and (fact.kind is FactKind.BUDGET or "đồng" in unit),
+        Sought.COUNT: has_number and "%" not in unit,
+        Sought.FIGURE: has_number or _says_how_much(fact),
+        Sought.DATE: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
+        Sought.DOCUMENT: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},
+    }
+    return fits.get(wanted, True)
+
+
+def _says_how_much(fact: Fact) -> bool:
+    """Whether words stand for a figure: "toàn bộ" does, "tăng dần" does not."""
+    text = fold(fact.text_value or "")
+    return any(word in text for word in _ALL) or any(char.isdigit() for char in text)
+
+
+def _is_all_or_percent(fact: Fact) -> bool:
+    text = fold(fact.text_value or "")
+    return "%" in text or any(word in text for word in _ALL)
+
+
+def _year_fit(fact: Fact, question: PlanQuestion) -> float:
+    if fact.year is None:
+        return 0.0
+    if question.years:
+        return BOOSTS.year if fact.year in question.years else BOOSTS.other_year
+    if fact.year > question.plan.year:
+        return BOOSTS.later
+    return BOOSTS.present_year if fact.year == question.plan.year else 0.0

@@ -1,0 +1,89 @@
+"""Questions for several facts of the real plans: by kind, by heading, by group, by year; and what no plan holds."""
+
+import pytest
+
+from knowledge.library import Library
+from knowledge.plan_lists import listed, misses_kind
+from knowledge.plan_questions import PlanQuestion, read
+from knowledge.plans import Fact, FactKind
+from knowledge.search import Query
+from knowledge.text import tokens
+from knowledge.understanding import Understanding
+
+
+def _question(library: Library, commune: str, text: str, *years: int) -> PlanQuestion:
+    understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0}, years=years)
+    return read(understood, Query(text, tuple(tokens(text))), library.plans[commune])
+
+
+def _listed(library: Library, commune: str, text: str, *years: int) -> list[Fact]:
+    return listed(_question(library, commune, text, *years))
+
+
+@pytest.mark.parametrize(
+    ("commune", "text", "kinds"),
+    [
+        ("xuan-hoa", "các căn cứ pháp lý của kế hoạch", {FactKind.LEGAL}),
+        ("phu-lam", "kể tên các mốc thời hạn", {FactKind.DEADLINE, FactKind.REPORTING}),
+        ("xuan-hoa", "liet ke cac bao cao phai nop", {FactKind.REPORTING}),
+        ("nhon-trach", "các nguồn vốn gồm những nguồn nào", {FactKind.BUDGET}),
+    ],
+)
+def test_all_facts_of_a_kind(library: Library, commune: str, text: str, kinds: set[FactKind]) -> None:
+    all_of_them = [fact for fact in library.plans[commune].facts if fact.kind in kinds]
+    assert _listed(library, commune, text) == all_of_them
+
+
+def test_projects_come_with_their_sums(library: Library) -> None:
+    found = _listed(library, "nhon-trach", "liệt kê các dự án và số tiền")
+    assert {"nt-103", "nt-105", "nt-107"} <= {fact.id for fact in found}
+    assert all("dự án" in fact.subject.lower() for fact in found)
+
+
+@pytest.mark.parametrize(
+    ("commune", "text", "section"),
+    [
+        ("hoang-phu", "các tồn tại hạn chế", "PHẦN I/III"),
+        ("hoang-phu", "năm ngoái còn những hạn chế gì", "PHẦN I/III"),
+        ("nhon-trach", "nhiệm vụ về thể chế số gồm những gì", "III.2"),
+    ],
+)
+def test_what_stands_below_a_heading(library: Library, commune: str, text: str, section: str) -> None:
+    found = _listed(library, commune, text)
+    assert found
+    assert {fact.section for fact in found} == {section}
+
+
+def test_of_a_headings_facts_only_targets_if_targets_are_asked_for(library: Library) -> None:
+    found = _listed(library, "xuan-hoa", "chỉ tiêu về nhân lực gồm những gì")
+    assert {fact.section for fact in found} == {"III.2.b"}
+    assert {fact.kind for fact in found} <= {FactKind.TARGET, FactKind.STAFFING}
+
+
+def test_targets_of_a_year_though_an_annex_is_missing(library: Library) -> None:
+    found = _listed(library, "xuan-hoa", "liệt kê các chỉ tiêu đến 2030", 2030)
+    assert found
+    assert {fact.year for fact in found} == {2030}
+
+
+@pytest.mark.parametrize("text", ["các tổ công nghệ có bao nhiêu người", "những thứ này là gì", ""])
+def test_a_question_that_names_nothing_listed_has_no_list(library: Library, text: str) -> None:
+    assert _listed(library, "phu-lam", text) == []
+
+
+def test_what_a_plan_has_none_of_is_missed(library: Library) -> None:
+    assert misses_kind(_question(library, "phu-lam", "những hạn chế của năm 2025", 2025))
+    assert misses_kind(_question(library, "nhon-trach", "các kết quả đạt được"))
+    assert not misses_kind(_question(library, "hoang-phu", "những hạn chế của năm 2025", 2025))
+    assert not misses_kind(_question(library, "hoang-phu", "các kết quả đạt được"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("phụ lục có những dòng nào đặt 95%, kể ra", {"hp-220", "hp-224", "hp-225"}),
+        ("bảng chỉ tiêu giao trung tâm hành chính công những dòng nào", {"hp-220", "hp-221", "hp-222"}),
+    ],
+)
+def test_an_annexs_targets_by_figure_and_by_office(library: Library, text: str, found: set[str]) -> None:
+    assert {fact.id for fact in _listed(library, "hoang-phu", text)} == found
