@@ -34,6 +34,7 @@ class Features:
     is how likely the engine thinks it a question about a plan. The last three are leads over the next: in words and
     pairs covered, and over all others in the best short text. Of a plan's
     fact, `form` says that it gives the kind of thing sought (a share, a date), `others` that it is about other people.
+    `foreign_near` is the share of foreign messages among the nearest texts.
     """
 
     score: float
@@ -53,6 +54,7 @@ class Features:
     short_lead: float = 0.0
     form: float = 0.0
     others: float = 0.0
+    foreign_near: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def features(
         words_lead=covered - (words(query.folded, second.target) if second else 0.0),
         pairs_lead=paired - (pairs(query.folded, second.target) if second else 0.0),
         short_lead=first.short - max((hit.short for hit in others), default=0.0),
+        foreign_near=search.foreign_share(query),
     )
 
 

@@ -44,7 +44,7 @@ class GuideDesk:
         sure, among, foreign = (models()[name].probability(found) for name in ("guide", "among", "foreign"))
         if hits[0].kind is Kind.REFERRAL:
             referral = self._library.referrals[hits[0].target]
-            if sure >= models()["guide"].answer and foreign < _SURELY_FOREIGN:
+            if sure >= models()["guide"].answer and (foreign < _SURELY_FOREIGN or not referral.ours):
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
             return Look(0.0, lambda: self._refuse(understood, hits, sure, foreign), is_refusal=True)
         if sure >= models()["guide"].answer:

@@ -1,4 +1,4 @@
-"""The whole content in memory: articles, referrals, plans, measures, passages."""
+"""The whole content in memory: articles, referrals, plans, measures, passages, foreign messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.entries import Entry, Passage, fact_entries, guide_entries, passage_entries, passages, referral_entries
+from knowledge.foreign import load_foreign
 from knowledge.guides import GUIDANCE_FOLDER, Guide, load_guides
 from knowledge.plans import PLANS_FOLDER, Fact, Measure, Plan, load_measures, load_plans
 from knowledge.referrals import Referral, load_referrals
@@ -14,12 +15,13 @@ from knowledge.referrals import Referral, load_referrals
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the assistant may answer from. Plans are keyed by commune, the rest by slug or id."""
+    """Everything the assistant may answer from, and what it may not. Plans are keyed by commune, the rest by slug or id."""
 
     guides: dict[str, Guide]
     plans: dict[str, Plan]
     measures: dict[str, Measure]
     referrals: dict[str, Referral] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -49,4 +51,4 @@ def load_library(guidance: Path = GUIDANCE_FOLDER, plans: Path = PLANS_FOLDER) -
         ContentError: a file is not in the expected form.
 
     """
-    return Library(load_guides(guidance), load_plans(plans), load_measures(plans), load_referrals())
+    return Library(load_guides(guidance), load_plans(plans), load_measures(plans), load_referrals(), load_foreign())

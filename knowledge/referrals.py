@@ -1,4 +1,4 @@
-"""Public matters we have no checked article on, and whom to ask about them.
+"""Matters we have no checked article on, and whom to ask about them.
 
 Knowing what we do not know: without these a question about passports would be answered with the nearest article.
 """
@@ -19,13 +19,17 @@ REFERRALS_FILE = Path(__file__).with_name("referrals.yml")
 
 @dataclass(frozen=True)
 class Referral:
-    """A matter outside our articles: its names, the words people ask in, and whom they should ask."""
+    """A matter outside our articles: its names, the words people ask in, and whom they should ask.
+
+    It is `ours` if it is a public matter, and not if it is a private one (a printer, a medicine).
+    """
 
     id: str
     name: str
     keywords: tuple[str, ...]
     questions: tuple[str, ...]
     ask: str
+    ours: bool = True
 
 
 def load_referrals(path: Path = REFERRALS_FILE) -> dict[str, Referral]:
@@ -44,6 +48,7 @@ def load_referrals(path: Path = REFERRALS_FILE) -> dict[str, Referral]:
                 tuple(map(str, entry.get("keywords") or ())),
                 tuple(map(str, entry["questions"])),
                 str(entry["ask"]),
+                bool(entry.get("ours", True)),
             )
             for entry in entries
         }

@@ -72,9 +72,10 @@ def not_found(confidence: float, nearest: tuple[Button, ...] = ()) -> Answer:
 
 
 def referred(referral: Referral, confidence: float) -> Answer:
-    """A public matter we have no checked article on: say so and whom to ask."""
+    """A matter we have no checked article on: say so and whom to ask."""
     text = phrase("referred").format(matter=referral.name, ask=referral.ask)
-    return Answer(text, Outcome.NOT_FOUND, confidence=confidence)
+    outcome = Outcome.NOT_FOUND if referral.ours else Outcome.OUT_OF_SCOPE
+    return Answer(text, outcome, confidence=confidence)
 
 
 def topic(slug: str, library: Library) -> Answer:

@@ -27,6 +27,8 @@ PASSAGES: Kinds = frozenset({Kind.PASSAGE})
 _DENSE_POOL = 400
 # How many of the lexical best the vectors may put in another order, and how many hits there are at all.
 _RERANKED, _MOST_HITS = 10, 60
+# How many of the nearest texts say whether a message is ours.
+_NEIGHBOURS = 10
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,11 @@ class Search:
         tokenized = {text: tokens(text) for text in {entry.text for entry in entries}}
         texts = [tokenized[entry.text] for entry in entries]
         self._speller = Speller.of([token.folded for token in text] for text in texts)
-        self._short = {kinds: _Part(entries, texts, kinds, short=True) for kinds in (MATTERS, FACTS)}
+        foreign = [tokens(text) for text in library.foreign]
+        self._short = {
+            MATTERS: _Part(entries, texts, MATTERS, short=True, foreign=foreign),
+            FACTS: _Part(entries, texts, FACTS, short=True),
+        }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.wording = Wording((entry.target for entry in entries), texts)
         self._dense_targets = [entry.target for entry in entries if entry.has_vector]
@@ -119,6 +125,10 @@ class Search:
     def matters(self, query: Query, limit: int = 8) -> list[Hit]:
         """Rank the articles together with the matters we only refer to somebody else."""
         return self._ranked(MATTERS, query, MATTER_WEIGHTS, None)[:limit]
+
+    def foreign_share(self, query: Query) -> float:
+        """How much of what is nearest to the message is none of the office's business, 0 to 1."""
+        return self._short[MATTERS].foreign_share(query.tokens)
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""
@@ -176,10 +186,18 @@ class Search:
 class _Part:
     """The lexical index of the short texts or the bodies of some kinds, scored per target.
 
-    A target's entries stand together, so its score is the greatest within its stretch.
+    A target's entries stand together, so its score is the greatest within its stretch. Texts that are `foreign` stand
+    behind them and have no target.
     """
 
-    def __init__(self, entries: Sequence[Entry], texts: Sequence[Sequence[Token]], kinds: Kinds, short: bool) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        texts: Sequence[Sequence[Token]],
+        kinds: Kinds,
+        short: bool,
+        foreign: Sequence[Sequence[Token]] = (),
+    ) -> None:
         chosen = [
             (entry, text)
             for entry, text in zip(entries, texts, strict=True)
@@ -187,7 +205,7 @@ class _Part:
         ]
         self._entries = [entry for entry, _ in chosen]
         # One commune's facts and all communes' are ranked for the same message: its scores are computed once.
-        self._entry_scores = lru_cache(maxsize=16)(LexicalIndex([text for _, text in chosen]).scores)
+        self._entry_scores = lru_cache(maxsize=16)(LexicalIndex([text for _, text in chosen] + list(foreign)).scores)
         starts = [
             place
             for place, entry in enumerate(self._entries)
@@ -201,8 +219,17 @@ class _Part:
 
     def scores(self, query: tuple[Token, ...]) -> Scores:
         """The best score of each target's entries."""
-        scores = self._entry_scores(query)
+        scores = self._entry_scores(query)[: len(self._entries)]
         return np.asarray(np.maximum.reduceat(scores, self._starts), dtype=np.float32) if len(scores) else scores
+
+    def foreign_share(self, query: tuple[Token, ...]) -> float:
+        """The share of the nearest texts that are foreign, by their scores; 0 if nothing is near."""
+        scores = self._entry_scores(query)
+        if len(scores) == 0:
+            return 0.0
+        nearest = np.argpartition(-scores, min(_NEIGHBOURS, len(scores) - 1))[:_NEIGHBOURS]
+        total = float(scores[nearest].sum())
+        return float(scores[nearest[nearest >= len(self._entries)]].sum()) / total if total else 0.0
 
     def order(self, scores: Scores, commune: str | None) -> list[int]:
         """Places of the targets that share anything with the query, the best first; only one commune's if given."""

@@ -25,6 +25,7 @@ _MODEL_SOURCES = (
     "bot/**/*.py",
     "knowledge/text.py",
     "knowledge/lexicon.yml",
+    "knowledge/foreign.yml",
     "service/training_examples.py",
 )
 

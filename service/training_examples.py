@@ -15,13 +15,14 @@ _MARKS_OF_THE_FORMAT = str.maketrans("[]{}", "    ")
 
 
 def write_examples(library: Library, folder: Path) -> None:
-    """Write a training file of Rasa's format with some of the ways of asking for each article and each plan's fact.
+    """Write a training file of Rasa's format: some ways of asking for each article and plan's fact, all foreign messages.
 
     Which ones depends on the content alone. An edited article needs no new training: the search finds it all the same.
     """
     articles = (_spread(guide.questions, _OF_AN_ARTICLE) for guide in library.guides.values())
     facts = (_spread(fact.asks, _OF_A_FACT) for fact in library.facts.values())
-    intents = {"ask_guide": articles, "ask_plan": facts}
+    private = (referral.questions for referral in library.referrals.values() if not referral.ours)
+    intents = {"ask_guide": articles, "ask_plan": facts, "out_of_scope": [library.foreign, *private]}
     content = {"version": "3.1", "nlu": [_entry(intent, texts) for intent, texts in intents.items()]}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "content.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")

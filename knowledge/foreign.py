@@ -1,0 +1,25 @@
+"""What people write to us that is none of the office's business: a message nearest to these is not ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from knowledge.errors import ContentError
+from knowledge.yaml_files import read_yaml
+
+FOREIGN_FILE = Path(__file__).with_name("foreign.yml")
+
+
+def load_foreign(path: Path = FOREIGN_FILE) -> tuple[str, ...]:
+    """Read the messages.
+
+    Raises:
+        ContentError: the file is not a list of texts.
+
+    """
+    try:
+        return tuple(map(str, read_yaml(path)))
+    except (OSError, TypeError, yaml.YAMLError) as error:
+        raise ContentError(f"Tệp {path.name}: {error!r}") from error
