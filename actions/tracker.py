@@ -30,6 +30,7 @@ def understanding_of(message: dict[str, Any]) -> Understanding:
         communes=_values(entities, "commune"),
         years=tuple(int(year) for year in _values(entities, "year")),
         aspects=_values(entities, "aspect"),
+        forms=_forms(entities),
     )
 
 
@@ -80,6 +81,11 @@ def _changes(tracker: Tracker, turn: Turn) -> list[EventType]:
 
 def _as_json(button: Button) -> dict[str, str]:
     return {"title": button.title, "payload": button.payload}
+
+
+def _forms(entities: list[dict[str, Any]]) -> dict[str, float]:
+    found = (entity for entity in entities if entity.get("entity") == "form")
+    return {str(entity["value"]): float(entity.get("confidence_entity") or 0.0) for entity in found}
 
 
 def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _SET_ASIDE = re.compile(
 _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")
 _BILLIONS = frozenset({"ti", "ty"})
 _CYCLE = re.compile(r"\b(?:hang|moi|tung) (nam|quy|thang|tuan|ngay)\b")
 _HOW_OFTEN = re.compile(r"\b(?:hang|moi) (?:nam|quy|thang|tuan)\b|\bthuong xuyen\b|\bdinh ky\b")
@@ -64,6 +65,11 @@ def quantities(text: str) -> frozenset[float]:
     spelled = spelled_numbers(words(text))
     found |= {float(number.value * (1000 if number.counted in _BILLIONS else 1)) for number in spelled}
     return frozenset(found)
+
+
+def shares_named(text: str) -> frozenset[float]:
+    """The shares a text names, in per cent ("60 phần trăm", "100%")."""
+    return frozenset(_as_number(match) for match in _SHARE.findall(fold(text)))
 
 
 def quarters(text: str) -> frozenset[int]:

@@ -164,7 +164,7 @@ class Assistant:
 
     def _joined(self, understood: Understanding, parts: list[str], context: Context, surer_than: float) -> Turn | None:
         turns = [
-            self.answer_question(replace(understood, text=part), self.search.query(part), context) for part in parts
+            self.answer_question(replace(understood, text=part, forms={}), self.search.query(part), context) for part in parts
         ]
         answers: list[Answer] = [turn.answer for turn in turns]
         different = len({answer.source_ids[:1] for answer in answers}) == len(answers)

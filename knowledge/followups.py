@@ -12,7 +12,8 @@ from knowledge.answer import Outcome, Subject, Turn
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import compares, leads_over, points_back
+from knowledge.plan_questions import is_comparison
+from knowledge.question_forms import leads_over, points_back
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
@@ -127,7 +128,7 @@ class FollowUps:
         moved = bool(understood.communes or understood.all_years)
         if not subject.facts and not (moved and subject.question and (subject.commune or understood.communes)):
             return None
-        if compares(understood.text) and understood.communes:
+        if is_comparison(understood) and understood.communes:
             return self._compared(understood, subject)
         sibling = None if moved else self._sibling(subject, understood, query)
         if sibling:

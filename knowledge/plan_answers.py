@@ -11,7 +11,6 @@ from knowledge.entries import Passage
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, same_measure
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import asks_confirmation
 from knowledge.targets import Target
 from knowledge.text import folded_words
 from knowledge.units import unit, units_named, units_of
@@ -27,7 +26,7 @@ def fact_answer(
 ) -> Answer:
     """The figure (or statement) asked for, where else the plan says it, what stands near it, what it leaves open."""
     facts = same_measure(fact, plan)
-    parts = [_confirmation(facts, text), f"{_opening(plan, fact)}\n{statement(fact)}."]
+    parts = [_confirmation(facts, text) if question.confirming else "", f"{_opening(plan, fact)}\n{statement(fact)}."]
     parts.append(_responsible(plan, facts, question))
     parts.append(_elsewhere(facts))
     parts.append(_note(fact))
@@ -183,8 +182,6 @@ def _opening(plan: Plan, fact: Fact) -> str:
 
 def _confirmation(facts: Sequence[Fact], text: str) -> str:
     """Say whether what the question wants confirmed (a figure, a date, an office) is what the plan says."""
-    if not asks_confirmation(text):
-        return ""
     return _figure_confirmed(facts, text) or _unit_confirmed(facts, text)
 
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from knowledge import plan_answers
 from knowledge.answer import Subject, Turn
-from knowledge.plan_questions import PlanQuestion, of_measure, read
+from knowledge.plan_questions import PlanQuestion, is_comparison, of_measure, read
 from knowledge.plan_ranking import rank
 from knowledge.plans import Fact, Plan
-from knowledge.question_forms import compares
 from knowledge.search import Hit, Query, Search
 from knowledge.understanding import Understanding
 
@@ -77,6 +76,6 @@ class Comparison:
 def years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
     """The years to compare; a comparison that names one means it beside the plan's own year."""
     years = understood.all_years
-    if len(years) == 1 and compares(understood.text) and years[0] != plan.year:
+    if len(years) == 1 and is_comparison(understood) and years[0] != plan.year:
         return (plan.year, years[0])
     return years if len(years) > 1 else ()

@@ -9,7 +9,7 @@ from knowledge.library import Library
 from knowledge.plan_questions import PlanQuestion, is_responsible
 from knowledge.plan_wording import figure
 from knowledge.plans import Fact, FactKind
-from knowledge.question_forms import contrasts, tells_twice
+from knowledge.question_forms import tells_twice
 from knowledge.search import Hit
 
 # How near a side's best fact must come to the best of all, and what else of a side comes as near to its best.
@@ -18,7 +18,7 @@ _A_SIDE, _SAME_SIDE, _MOST_OF_A_SIDE = 0.5, 0.85, 3
 
 def both_sides(library: Library, question: PlanQuestion, hits: Sequence[Hit], text: str) -> list[Fact]:
     """The facts on each side, the first side's first; [] unless the question names two sides and the plan has both."""
-    if not contrasts(text) or not hits:
+    if not question.contrasting or not hits:
         return []
     found = [(hit.score, library.facts[hit.target]) for hit in hits if hit.score >= _A_SIDE * hits[0].score]
     sides = [[scored for scored in found if is_responsible(scored[1], unit)] for unit in question.offices]

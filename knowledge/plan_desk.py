@@ -16,6 +16,7 @@ from knowledge.plan_lists import duties, in_section, listed, mentioning, misses_
 from knowledge.plan_questions import (
     PlanQuestion,
     in_charge_of_group,
+    is_comparison,
     of_measure,
     points_to_missing_annex,
     read,
@@ -24,7 +25,7 @@ from knowledge.plan_questions import (
 )
 from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, is_about_others, rank
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import Sought, asks_target, asks_who, compares, contrasts, is_only_duty, names_own
+from knowledge.question_forms import Sought, asks_target, asks_who, is_only_duty, names_own
 from knowledge.search import Hit, Query, Search
 from knowledge.spelled_numbers import in_digits
 from knowledge.targets import Target, TargetKind
@@ -60,10 +61,7 @@ class PlanDesk:
         meant = understood.probability(*INTENTS)
         plans = self._plans_meant(understood, context)
         if not plans:
-            waiting = Subject(question=understood.text, year=next(iter(understood.all_years), None))
-            ask = plan_answers.which_commune(list(self._library.plans.values()))
-            sure = meant if meant >= _SURELY_PLAN else 0.0
-            return Look(sure, lambda: Turn(ask, waiting), needs_commune=True)
+            return self._which_commune(understood, query, meant)
         if len(plans) > 1:
             return Look(
                 meant, lambda: self._comparison.of_plans(understood, query, plans) or self._refuse(plans[0], 0.0)
@@ -160,15 +158,30 @@ class PlanDesk:
         turn = self._single(understood, without_runs(self._search.query(subject.question), names), plan).turn()
         return replace(turn, subject=replace(turn.subject, question=subject.question))
 
+    def _which_commune(self, understood: Understanding, query: Query, meant: float) -> Look:
+        """Ask which commune's plan is meant, if it is a question about a plan and any plan has an answer."""
+        waiting = Subject(question=understood.text, year=next(iter(understood.all_years), None))
+        ask = plan_answers.which_commune(list(self._library.plans.values()))
+        surely = meant >= _SURELY_PLAN and self._any_answers(understood, query)
+        return Look(meant if surely else 0.0, lambda: Turn(ask, waiting), needs_commune=True)
+
+    def _any_answers(self, understood: Understanding, query: Query) -> bool:
+        """Whether the plan whose fact is the nearest of all plans' answers the question."""
+        nearest = next(iter(self._search.facts(query, None, limit=1)), None)
+        if nearest is None:
+            return False
+        plan = self._library.plans[self._library.facts[nearest.target].commune]
+        return not self._single(understood, query, plan).is_refusal
+
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
-        if len(named) == 1 and context.commune in plans and compares(understood.text) and names_own(understood.text):
+        if len(named) == 1 and context.commune in plans and is_comparison(understood) and names_own(understood.text):
             return list(dict.fromkeys((plans[context.commune], *named)))
         if named:
             return named
         surely = understood.probability(*INTENTS) >= _SURELY_PLAN
-        if surely and compares(understood.text) and not understood.all_years and context.commune is None:
+        if surely and is_comparison(understood) and not understood.all_years and context.commune is None:
             return list(plans.values())
         return [plans[context.commune]] if context.commune in plans else []
 
@@ -204,7 +217,7 @@ class PlanDesk:
         beside = of_section(fact, question) if question.listing else []
         if beside:
             return self._list(question.plan, beside, question)
-        return self._turn(question.plan, fact, question, text, sure, self._related(hits, question, text))
+        return self._turn(question.plan, fact, question, text, sure, self._related(hits, question))
 
     def _several(self, question: PlanQuestion, hits: list[Hit]) -> Turn | None:
         """The answer to a question for several facts at once: an office's duties, a group's targets, a section."""
@@ -271,7 +284,7 @@ class PlanDesk:
     def _facts(self, hits: Sequence[Hit]) -> list[Fact]:
         return [self._library.facts[hit.target] for hit in hits]
 
-    def _related(self, hits: list[Hit], question: PlanQuestion, text: str) -> list[Fact]:
+    def _related(self, hits: list[Hit], question: PlanQuestion) -> list[Fact]:
         """Facts nearly as fitting as the first: duties and rules beside it; figures only where two are asked for."""
         first = self._library.facts[hits[0].target]
         together = {fact.id for fact in same_measure(first, question.plan)}
@@ -282,7 +295,7 @@ class PlanDesk:
             for hit in hits[1:]
             if hit.target not in together and hit.score >= _NEARLY * hits[0].score
         ]
-        if not contrasts(text):
+        if not question.contrasting:
             near = [fact for fact in near if fact.value is None] if first.value is None else []
         return near[:_MOST_RELATED]
 
@@ -316,7 +329,7 @@ class PlanDesk:
         if first.measure:  # which year is meant has been settled, it makes no rivals
             together |= {fact.id for fact in of_measure(first.measure, question.plan, ())}
         # What is answered together with the first is no rival of it.
-        together |= {fact.id for fact in self._related(hits, question, question.query.text)}
+        together |= {fact.id for fact in self._related(hits, question)}
         rivals = [hits[0], *(hit for hit in hits[1:] if hit.target not in together)]
         found = features(self._search, question.query, rivals, understood, INTENTS)
         return replace(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.amounts import quantities
+from knowledge.amounts import quantities, shares_named
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible
 from knowledge.plans import Fact, FactKind, Plan
+from knowledge.populations import people_named
 from knowledge.text import folded_words
 from knowledge.units import units_of
 from knowledge.wording import function_words
@@ -72,9 +73,9 @@ def listed(question: PlanQuestion) -> list[Fact]:
 
     A unit gives its duties and targets, a group its targets, a heading what stands below it, a year all targets for it.
     """
-    annex = _in_annex(question)
-    if annex:
-        return annex
+    exact = _in_annex(question) or _with_figure(question)
+    if exact:
+        return exact
     if question.units and (question.duty or question.unit):
         return duties(question)
     found = _of_kind(question)
@@ -83,7 +84,7 @@ def listed(question: PlanQuestion) -> list[Fact]:
     by_heading = _below_heading(question)
     if by_heading and (_TASKS.search(_text(question)) or not question.group):
         return by_heading
-    return _of_group(question) or by_heading or _of_year(question)
+    return _of_group(question) or by_heading or _of_people(question) or _of_year(question)
 
 
 def misses_kind(question: PlanQuestion) -> bool:
@@ -139,16 +140,44 @@ def _in_annex(question: PlanQuestion) -> list[Fact]:
     return [fact for fact in found if fact.value in figures] or found
 
 
+def _with_figure(question: PlanQuestion) -> list[Fact]:
+    """The targets with the share that the question names ("những chỗ ghi 100%"), of whom and what it names besides."""
+    shares = shares_named(question.query.text)
+    if not shares:
+        return []
+    found = [fact for fact in _targets(question) if fact.value in shares and fact.unit == "%"]
+    if question.group:
+        found = [fact for fact in found if question.group in groups_of(fact, question.plan)]
+    return _dated(_counting(found, question), question)
+
+
+def _of_people(question: PlanQuestion) -> list[Fact]:
+    """The targets that count the people or businesses that the question names ("các mức đối với hộ kinh doanh")."""
+    if not people_named(question.query.folded) or _TASKS.search(_text(question)):
+        return []
+    found = _counting(_targets(question), question)
+    return _dated([fact for fact in found if fact.is_quantified], question)
+
+
+def _counting(facts: list[Fact], question: PlanQuestion) -> list[Fact]:
+    """The facts about the people that the question names; all of them if it names nobody."""
+    people = people_named(question.query.folded)
+    return [fact for fact in facts if people & people_named(folded_words(fact.subject))] if people else facts
+
+
+def _targets(question: PlanQuestion) -> list[Fact]:
+    return [fact for fact in question.plan.facts if fact.kind is FactKind.TARGET]
+
+
 def _of_group(question: PlanQuestion) -> list[Fact]:
-    targets = [fact for fact in question.plan.facts if fact.kind is FactKind.TARGET]
-    found = [fact for fact in targets if question.group and question.group in groups_of(fact, question.plan)]
+    found = [fact for fact in _targets(question) if question.group and question.group in groups_of(fact, question.plan)]
     return _dated(found, question)
 
 
 def _of_year(question: PlanQuestion) -> list[Fact]:
     if not question.years or not (asks_targets(question) or min(question.years) > question.plan.year):
         return []
-    return _dated([fact for fact in question.plan.facts if fact.kind is FactKind.TARGET], question)
+    return _dated(_targets(question), question)
 
 
 def _below_heading(question: PlanQuestion) -> list[Fact]:

@@ -10,12 +10,15 @@ from pathlib import Path
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import (
+    Form,
     Sought,
     asks_confirmation,
     asks_duty,
     asks_for_list,
     asks_part_of_figure,
     asks_who,
+    compares,
+    contrasts,
     figures_given,
     section_asked,
     sought,
@@ -46,6 +49,8 @@ class PlanQuestion:
     units: tuple[str, ...] = ()
     group: str | None = None
     listing: bool = False
+    confirming: bool = False
+    contrasting: bool = False
     duty: bool = False
     who: bool = False
     sought: Sought = Sought.ANY
@@ -87,7 +92,9 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     units = units_named(query.folded) or units_named(folded_words(understood.text))
     asked = sought(understood.text)
     named = without_names(query, plan)
-    who = asks_who(understood.text)
+    who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
+    listing = asks_for_list(understood.text) or understood.has_form(Form.LIST) or is_only_a_group(named.folded)
+    asks_duties = _asks_duty(understood.text, query) or understood.has_form(Form.DUTY)
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
         plan=plan,
@@ -95,14 +102,21 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
         aspects=understood.aspects,
         units=units,
         group=group_named(query.folded),
-        listing=asks_for_list(understood.text) or is_only_a_group(named.folded),
-        duty=bool(units) and asked is Sought.ANY and not who and _asks_duty(understood.text, query),
+        listing=listing,
+        confirming=asks_confirmation(understood.text) or understood.has_form(Form.CONFIRM),
+        contrasting=contrasts(understood.text) or understood.has_form(Form.CONFLICT),
+        duty=bool(units) and asked is Sought.ANY and not who and asks_duties,
         who=who,
         sought=asked,
         of_a_part=asks_part_of_figure(understood.text),
         given=figures_given(understood.text),
-        section=section_asked(understood.text),
+        section=section_asked(understood.text, listing),
     )
+
+
+def is_comparison(understood: Understanding) -> bool:
+    """Whether two communes, years or things are to be compared."""
+    return compares(understood.text) or understood.has_form(Form.COMPARE)
 
 
 def _asks_duty(text: str, query: Query) -> bool:

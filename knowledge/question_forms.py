@@ -108,7 +108,7 @@ _WITHIN_A_FIGURE = re.compile(rf"{_A_FIGURE}.*\brieng\b|\brieng\b.*{_A_FIGURE}")
 _SINGLE_ONES = re.compile(
     r"\b(?:ap|thon|khu pho|truong|diem|ho|nha thau|cong ty|ong|ba|nguoi|dong chi) nao\b|\bten (?:gi|la gi)\b"
 )
-_SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
+_SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan|doan|khuc|tiet|diem) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
 _CONTENT = re.compile(
     r"\b(?:ghi|noi|viet|co|gom|quy dinh|yeu cau|neu|giao)(?: \w+)? (?:gi|chi|nao|sao)\b"
     r"|\bnoi dung\b|\b(?:doc|tom tat|trich)\b"
@@ -123,6 +123,21 @@ _OWN = re.compile(
 )
 _LEADING_OVER = re.compile(r"\W*(?:the |vay |rua |roi )?(?:con|roi|the|vay)\b(?! (?:nua|gi)\b)")
 _POINTING = re.compile(r"\b(?:nhom|cai|viec|muc|chi tieu|phan|vu|khoan) (?:nay|do|ay|kia|tren)\b")
+
+
+class Form(StrEnum):
+    """What form a question about a plan has, as the engine learned it (bot/data/nlu/plan_forms.yml)."""
+
+    VALUE = "value"
+    LIST = "list"
+    DUTY = "duty"
+    WHO = "who"
+    WHEN = "when"
+    MONEY = "money"
+    PAPER = "paper"
+    CONFIRM = "confirm"
+    COMPARE = "compare"
+    CONFLICT = "conflict"
 
 
 class Sought(StrEnum):
@@ -235,11 +250,11 @@ def figures_given(text: str) -> frozenset[float]:
     return quantities(text)
 
 
-def section_asked(text: str) -> str | None:
+def section_asked(text: str, listing: bool = False) -> str | None:
     """The number of the plan's section whose content is asked for ("mục V.4 ghi gì": "V.4")."""
     folded = fold(text)
     named = _SECTION.search(folded)
-    return named.group(1).replace(" ", "").upper() if named and _CONTENT.search(folded) else None
+    return named.group(1).replace(" ", "").upper() if named and (listing or _CONTENT.search(folded)) else None
 
 
 def _written_out(text: str) -> str:

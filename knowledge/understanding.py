@@ -9,12 +9,16 @@ from knowledge.answer import Subject
 from knowledge.guides import Aspect
 
 
+_LIKELIER_THAN_NOT = 0.5
+
+
 @dataclass(frozen=True)
 class Understanding:
     """One message as the engine read it.
 
     `ranking` maps intents to probabilities; communes are slugs; aspects are names of `Aspect` or of plan fields
-    ("value", "deadline", "responsible", "budget", "source").
+    ("value", "deadline", "responsible", "budget", "source"); forms are probabilities of what a question about a plan
+    asks for ("list", "confirm").
     """
 
     text: str
@@ -24,6 +28,7 @@ class Understanding:
     communes: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     aspects: tuple[str, ...] = ()
+    forms: dict[str, float] = field(default_factory=dict)
 
     @property
     def all_years(self) -> tuple[int, ...]:
@@ -36,6 +41,10 @@ class Understanding:
         """The article sections asked for, in the order they were named."""
         names = {aspect.value for aspect in Aspect}
         return tuple(Aspect(aspect) for aspect in self.aspects if aspect in names)
+
+    def has_form(self, form: str) -> bool:
+        """Whether a question about a plan more likely has this form than all others together."""
+        return self.forms.get(form, 0.0) >= _LIKELIER_THAN_NOT
 
     def probability(self, *intents: str) -> float:
         """How likely any of `intents` is."""

@@ -10,7 +10,7 @@ import yaml
 from knowledge.library import Library
 
 # A few of each: the examples in bot/data, which tell all intents apart, must not be lost among them.
-_OF_AN_ARTICLE, _OF_A_FACT = 15, 2
+_OF_AN_ARTICLE, _OF_A_REFERRAL, _OF_A_FACT = 15, 4, 2
 _MARKS_OF_THE_FORMAT = str.maketrans("[]{}", "    ")
 
 
@@ -21,8 +21,13 @@ def write_examples(library: Library, folder: Path) -> None:
     """
     articles = (_spread(guide.questions, _OF_AN_ARTICLE) for guide in library.guides.values())
     facts = (_spread(fact.asks, _OF_A_FACT) for fact in library.facts.values())
-    private = (referral.questions for referral in library.referrals.values() if not referral.ours)
-    intents = {"ask_guide": articles, "ask_plan": facts, "out_of_scope": [library.foreign, *private]}
+    referred = [_spread(referral.questions, _OF_A_REFERRAL) for referral in library.referrals.values() if referral.ours]
+    private = [referral.questions for referral in library.referrals.values() if not referral.ours]
+    intents = {
+        "ask_guide": [*articles, *referred],
+        "ask_plan": facts,
+        "out_of_scope": [library.foreign, *private],
+    }
     content = {"version": "3.1", "nlu": [_entry(intent, texts) for intent, texts in intents.items()]}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "content.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
