@@ -19,6 +19,8 @@ _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")
+# "Cứ 10 hộ thì 4 hộ".
+_OF_EVERY = re.compile(r"\bcu (\d{1,3})\b(?! ?%)\D{1,80}?\b(\d{1,3})\b(?! ?%)")
 _BILLIONS = frozenset({"ti", "ty"})
 _CYCLE = re.compile(r"\b(?:hang|moi|tung) (nam|quy|thang|tuan|ngay)\b")
 _HOW_OFTEN = re.compile(r"\b(?:hang|moi) (?:nam|quy|thang|tuan)\b|\bthuong xuyen\b|\bdinh ky\b")
@@ -58,13 +60,17 @@ def leaves_none_out(text: str) -> bool:
 
 def quantities(text: str) -> frozenset[float]:
     """The numbers a text names, in digits or spelled out, but for years; billions count as millions ("3 tỷ": 3000)."""
-    folded = fold(text)
-    folded = _QUARTER.sub(" ", folded)
+    folded = _OF_EVERY.sub(_share_of_every, _QUARTER.sub(" ", fold(text)))
     found = {_as_number(match) * 1000 for match in _BILLION.findall(folded)}
     found |= {_as_number(match) for match in _NUMBER.findall(_BILLION.sub(" ", folded)) if not _YEAR.fullmatch(match)}
     spelled = spelled_numbers(words(text))
     found |= {float(number.value * (1000 if number.counted in _BILLIONS else 1)) for number in spelled}
     return frozenset(found)
+
+
+def _share_of_every(match: re.Match[str]) -> str:
+    whole, part = int(match.group(1)), int(match.group(2))
+    return f"{100 * part / whole:g} phan tram" if 0 < part <= whole else match.group()
 
 
 def shares_named(text: str) -> frozenset[float]:

@@ -12,6 +12,7 @@ from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.guides import Aspect
 from knowledge.plan_desk import PlanDesk
+from knowledge.question_forms import names_plan
 from knowledge.search import Query, Search
 from knowledge.segments import halves, segments
 from knowledge.targets import Target, TargetKind
@@ -31,6 +32,8 @@ _SCAM_CERTAIN = 0.75
 _EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.75
 # From here on small talk is likelier than a question that happens to sound like it.
 _SMALLTALK_LIKELY = 0.55
+_QUESTIONS = frozenset({"ask_plan", "ask_guide", "follow_up", "out_of_scope", "nlu_fallback", "who_are_you", "help"})
+_PLAN_NAMED = 0.8
 _REFUSALS = frozenset({Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE})
 _ARTICLE_CERTAIN, _PLAN_CERTAIN = 0.98, 0.9
 # A story has several sentences and one question; "và" joins words more often than questions.
@@ -50,7 +53,7 @@ class Assistant:
     def respond(self, understood: Understanding, context: Context) -> Turn:
         """Answer one message, whatever it is."""
         query = self.search.query(understood.text)
-        understood = self._with_commune(understood)
+        understood = self._of_a_plan(self._with_commune(understood))
         if self._is_emergency(understood, query, context):
             return Turn(replies.safety(understood.intent), context.subject)
         return (
@@ -68,6 +71,13 @@ class Assistant:
         words = folded_words(understood.text)
         found = misspelled(words, self.library.plans.values(), self.search.wording.knows)
         return replace(understood, communes=found) if found else understood
+
+    def _of_a_plan(self, understood: Understanding) -> Understanding:
+        """Take a question that names the commune's plan for one about it, whatever its form reminds the engine of."""
+        if understood.intent not in _QUESTIONS or not names_plan(understood.text):
+            return understood
+        sure = max(_PLAN_NAMED, understood.probability("ask_plan"))
+        return replace(understood, intent="ask_plan", confidence=sure, ranking={"ask_plan": sure})
 
     def _office_hours(self, query: Query) -> Turn | None:
         """Answer when the office is open, whatever was spoken of; the channel adds the hours that staff have set."""
@@ -163,9 +173,8 @@ class Assistant:
         return self._joined(understood, parts, context, surer_than=_HALF_SURE) if parts else None
 
     def _joined(self, understood: Understanding, parts: list[str], context: Context, surer_than: float) -> Turn | None:
-        turns = [
-            self.answer_question(replace(understood, text=part, forms={}), self.search.query(part), context) for part in parts
-        ]
+        alone = [replace(understood, text=part, forms={}) for part in parts]
+        turns = [self.answer_question(part, self.search.query(part.text), context) for part in alone]
         answers: list[Answer] = [turn.answer for turn in turns]
         different = len({answer.source_ids[:1] for answer in answers}) == len(answers)
         sure = all(answer.outcome is Outcome.ANSWERED and answer.confidence > surer_than for answer in answers)

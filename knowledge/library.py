@@ -15,7 +15,7 @@ from knowledge.referrals import Referral, load_referrals
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the assistant may answer from, and what it may not. Plans are keyed by commune, the rest by slug or id."""
+    """All the assistant answers from, and what it does not. Plans are keyed by commune, the rest by slug or id."""
 
     guides: dict[str, Guide]
     plans: dict[str, Plan]

@@ -156,6 +156,14 @@ def two_sides(plan: Plan, facts: Sequence[Fact]) -> Answer:
     return _answer(plan, facts, "\n".join(lines), 1.0)
 
 
+def no_actual_figure(plan: Plan, fact: Fact) -> Answer:
+    """The plan sets a target; how far things are by now it cannot say."""
+    text = f"Kế hoạch của {plan.name} chỉ đặt ra việc phải làm, không có số liệu thực hiện đến nay."
+    text += f"\n\nKế hoạch ghi: {statement(fact)} ({section_name(fact.section)})."
+    text += "\n\nSố liệu thực hiện xin hỏi Phòng Văn hóa - Xã hội của xã."
+    return replace(_answer(plan, [fact], text, 1.0), outcome=Outcome.NOT_FOUND)
+
+
 def no_figure(plan: Plan, fact: Fact) -> Answer:
     """The plan speaks of the thing but does not give the figure asked for."""
     said = f"Kế hoạch chỉ ghi: {statement(fact)} ({section_name(fact.section)})."

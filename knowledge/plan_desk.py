@@ -42,6 +42,7 @@ _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
 _ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
 _PAPERS = frozenset({FactKind.LEGAL, FactKind.DOCUMENT})
+_TO_BE_DONE = frozenset({FactKind.TARGET, FactKind.REPORTING, FactKind.DEADLINE})
 INTENTS = ("ask_plan",)
 
 
@@ -232,7 +233,8 @@ class PlanDesk:
             return None
         found = listed(question)
         if found:
-            return self._list(plan, found, question)
+            nearest = self._library.facts[hits[0].target]
+            return self._list(plan, sorted(found, key=lambda fact: fact is not nearest), question)
         named = numbers(question.query.text)
         near = [*self._facts(hits[:_CHOICES]), *(fact for fact in plan.facts if named & numbers(fact.quote))]
         annex = next((fact for fact in near if points_to_missing_annex(fact, plan)), None)
@@ -249,11 +251,18 @@ class PlanDesk:
             return of_another_year
         if question.listing and misses_kind(question):
             return plan_answers.not_in_plan(plan, 1.0)
-        if question.goes_beyond(first):
-            return plan_answers.no_figure(plan, first)
+        beyond = self._beyond_the_fact(first, question)
+        if beyond:
+            return beyond
         if question.seeks_a_unit:
             return None if _has_unit(first, plan) else plan_answers.no_unit(plan, first)
         return self._no_figure(question, hits) if question.seeks_a_figure else None
+
+    def _beyond_the_fact(self, first: Fact, question: PlanQuestion) -> Answer | None:
+        """What to say where more is asked than the fact holds: how far it is by now, a part of its figure."""
+        if question.of_the_present and first.kind in _TO_BE_DONE:
+            return plan_answers.no_actual_figure(question.plan, first)
+        return plan_answers.no_figure(question.plan, first) if question.goes_beyond(first) else None
 
     def _no_figure(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
         plan, first = question.plan, self._library.facts[hits[0].target]

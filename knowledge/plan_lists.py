@@ -9,7 +9,7 @@ from knowledge.amounts import quantities, shares_named
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.populations import people_named
-from knowledge.text import folded_words
+from knowledge.text import folded_words, tokens
 from knowledge.units import units_of
 from knowledge.wording import function_words
 
@@ -153,7 +153,7 @@ def _with_figure(question: PlanQuestion) -> list[Fact]:
 
 def _of_people(question: PlanQuestion) -> list[Fact]:
     """The targets that count the people or businesses that the question names ("các mức đối với hộ kinh doanh")."""
-    if not people_named(question.query.folded) or _TASKS.search(_text(question)):
+    if not people_named(question.query.tokens) or _TASKS.search(_text(question)):
         return []
     found = _counting(_targets(question), question)
     return _dated([fact for fact in found if fact.is_quantified], question)
@@ -161,8 +161,8 @@ def _of_people(question: PlanQuestion) -> list[Fact]:
 
 def _counting(facts: list[Fact], question: PlanQuestion) -> list[Fact]:
     """The facts about the people that the question names; all of them if it names nobody."""
-    people = people_named(question.query.folded)
-    return [fact for fact in facts if people & people_named(folded_words(fact.subject))] if people else facts
+    people = people_named(question.query.tokens)
+    return [fact for fact in facts if people & people_named(tuple(tokens(fact.subject)))] if people else facts
 
 
 def _targets(question: PlanQuestion) -> list[Fact]:

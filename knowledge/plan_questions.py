@@ -16,6 +16,7 @@ from knowledge.question_forms import (
     asks_duty,
     asks_for_list,
     asks_part_of_figure,
+    asks_present_state,
     asks_who,
     compares,
     contrasts,
@@ -55,6 +56,7 @@ class PlanQuestion:
     who: bool = False
     sought: Sought = Sought.ANY
     of_a_part: bool = False
+    of_the_present: bool = False
     given: frozenset[float] = frozenset()
     section: str | None = None
 
@@ -93,8 +95,8 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     asked = sought(understood.text)
     named = without_names(query, plan)
     who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
-    listing = asks_for_list(understood.text) or understood.has_form(Form.LIST) or is_only_a_group(named.folded)
-    asks_duties = _asks_duty(understood.text, query) or understood.has_form(Form.DUTY)
+    listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or is_only_a_group(named.folded)
+    duty = (asked is Sought.ANY and _asks_duty(understood.text, query)) or understood.has_form(Form.DUTY)
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
         plan=plan,
@@ -103,11 +105,12 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
         units=units,
         group=group_named(query.folded),
         listing=listing,
-        confirming=asks_confirmation(understood.text) or understood.has_form(Form.CONFIRM),
-        contrasting=contrasts(understood.text) or understood.has_form(Form.CONFLICT),
-        duty=bool(units) and asked is Sought.ANY and not who and asks_duties,
+        confirming=understood.takes_form(Form.CONFIRM, asks_confirmation(understood.text)),
+        contrasting=understood.takes_form(Form.CONFLICT, contrasts(understood.text)),
+        duty=bool(units) and not who and duty,
         who=who,
         sought=asked,
+        of_the_present=asks_present_state(understood.text) and not understood.all_years,
         of_a_part=asks_part_of_figure(understood.text),
         given=figures_given(understood.text),
         section=section_asked(understood.text, listing),
@@ -116,7 +119,7 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
 
 def is_comparison(understood: Understanding) -> bool:
     """Whether two communes, years or things are to be compared."""
-    return compares(understood.text) or understood.has_form(Form.COMPARE)
+    return understood.takes_form(Form.COMPARE, compares(understood.text))
 
 
 def _asks_duty(text: str, query: Query) -> bool:

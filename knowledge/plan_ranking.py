@@ -11,7 +11,7 @@ from knowledge.plans import Fact, FactKind
 from knowledge.populations import networks_named, people_named
 from knowledge.question_forms import Sought
 from knowledge.search import Hit, Search
-from knowledge.text import fold, folded_words
+from knowledge.text import fold, folded_words, tokens
 
 # Which kinds of fact a question word points at.
 _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
@@ -91,9 +91,9 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
 
 def is_about_others(fact: Fact, question: PlanQuestion) -> bool:
     """Whether the question is about one kind of people, businesses or networks and the fact is about another."""
-    subject = folded_words(fact.subject)
-    named = ((name(question.query.folded), name(subject)) for name in (people_named, networks_named))
-    return fact.is_quantified and any(asked and given and not asked & given for asked, given in named)
+    people = people_named(question.query.tokens), people_named(tuple(tokens(fact.subject)))
+    networks = networks_named(question.query.folded), networks_named(folded_words(fact.subject))
+    return fact.is_quantified and any(asked and given and not asked & given for asked, given in (people, networks))
 
 
 def answers(fact: Fact, wanted: Sought) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from knowledge.text import Token, accented
+
 # Of folded words. "Ủy ban nhân dân" and "ban nhân dân ấp" are offices.
 _OFFICES = re.compile(r"\b(?:uy )?ban nhan dan\b|\bhoi dong nhan dan\b|\bbinh dan hoc vu\b|\bdan cu\b")
 _NAMES = {
@@ -13,8 +15,12 @@ _NAMES = {
     "companies": re.compile(r"\b(?:doanh nghiep|cong ty|hop tac xa)\b"),
     "households": re.compile(r"\b(?:ho dan|ho gia dinh|gia dinh|nha dan)\b"),
     "products": re.compile(r"\b(?:ocop|san pham)\b"),
-    "people": re.compile(r"\b(?:(?<!ho )(?<!nha )dan(?! tai| hinh)|ba con|nguoi lon|nguoi truong thanh)\b"),
+    "people": re.compile(
+        r"\b(?:(?<!ho )(?<!nha )(?<!huong )(?<!vien )dan(?! tai| hinh| chieu)|ba con|nguoi lon|nguoi truong thanh)\b"
+    ),
 }
+# "Dẫn" (lead, quote) folds to "dân" (people).
+_LEADS = frozenset(map(accented, ("dẫn", "dần", "dàn", "dán")))
 # Networks differ by a number only: a figure for 5G is none for 4G. Tokens part the number from its letter.
 _NETWORK = re.compile(r"\b([2-6]) ?g\b")
 
@@ -26,7 +32,7 @@ def networks_named(folded: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=5_000)
-def people_named(folded: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of people and businesses that folded words name."""
-    text = _OFFICES.sub(" ", " ".join(folded))
+def people_named(tokens: tuple[Token, ...]) -> frozenset[str]:
+    """The kinds of people and businesses that a text names."""
+    text = _OFFICES.sub(" ", " ".join(token.folded for token in tokens if token.accented not in _LEADS))
     return frozenset(kind for kind, names in _NAMES.items() if names.search(text))

@@ -94,7 +94,8 @@ _LISTING = re.compile(
 _COMPARING = re.compile(
     r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam"
     r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
-    r"|tu may (?:len|toi|den|xuong) may|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
+    r"|tu (?:may|bao nhieu) (?:len|toi|den|xuong) (?:may|bao nhieu)"
+    r"|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
 )
 _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|ca hai|mau thuan|hai don vi|rot cuoc)\b")
 _TOLD_TWICE = re.compile(
@@ -107,6 +108,17 @@ _WITHIN_A_FIGURE = re.compile(rf"{_A_FIGURE}.*\brieng\b|\brieng\b.*{_A_FIGURE}")
 # Single ones of those that a figure counts are to be named: "ấp nào được phủ trước", "những điểm nào, tên gì".
 _SINGLE_ONES = re.compile(
     r"\b(?:ap|thon|khu pho|truong|diem|ho|nha thau|cong ty|ong|ba|nguoi|dong chi) nao\b|\bten (?:gi|la gi)\b"
+)
+# How far things are by now.
+_PRESENT_STATE = re.compile(
+    r"\bthuc te\b|(?<!hang )(?<!moi )\b(?:thang|tuan|quy) (?:truoc(?! ngay| mung)|roi|vua roi|vua qua)\b"
+    r"|\b(?:den|toi|tinh den) (?:nay|hien tai|bay gio|thoi diem nay)\b"
+    r"|\bhien (?:nay |tai |gio |dang )?(?:da |dang |moi )?(?:duoc|dat|cham|co)\b"
+    r"|\b(?:bao nhieu|may)(?: \w+){0,3} roi\b|\b(?:toi|den) dau roi\b"
+)
+_TO_BE_REACHED = re.compile(r"\bphai (?:dat|duoc|co|nop|xong)\b")
+_PLAN = re.compile(
+    r"\bke hoach (?:nay|cua xa|xa|chuyen doi so|nang cao|nang diem)\b|\b(?:trong|theo) (?:cai |ban |file )?ke hoach\b"
 )
 _SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan|doan|khuc|tiet|diem) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
 _CONTENT = re.compile(
@@ -241,6 +253,17 @@ def asks_part_of_figure(text: str) -> bool:
     """Whether some of those a figure counts are asked for ("trong 75% đó, riêng người già …", "ấp nào trước")."""
     folded = fold(text)
     return bool(_WITHIN_A_FIGURE.search(folded) or _SINGLE_ONES.search(folded))
+
+
+def asks_present_state(text: str) -> bool:
+    """Whether it is asked how things stand by now, which a plan cannot know ("tháng trước trễ mấy hồ sơ")."""
+    written = _written_out(text)
+    return bool(_PRESENT_STATE.search(written)) and not _TO_BE_REACHED.search(written)
+
+
+def names_plan(text: str) -> bool:
+    """Whether the commune's plan itself is spoken of ("trong kế hoạch", "kế hoạch xã mình")."""
+    return bool(_PLAN.search(" ".join(folded_words(text))))
 
 
 def figures_given(text: str) -> frozenset[float]:

@@ -17,8 +17,8 @@ _PERCENT, _ALL_OF_IT = ["phan", "tram"], ["tram", "phan", "tram"]
 # Typed without diacritics these are more often other words (bà, từ, năm, làm, sau).
 _AMBIGUOUS = frozenset({"ba", "tu", "nam", "lam", "sau"})
 _MAY_BE_COUNTED = (
-    "phan % nguoi tuoi lop can dong trieu ti ty diem lan buoi cuoc hang thanh don chi san cong du he nen mo thiet may"
-    " doanh"
+    "phan % nguoi ho tuoi lop can dong trieu ti ty diem lan buoi cuoc hang thanh don chi san cong du he nen mo thiet"
+    " may doanh"
 )
 _COUNTED = frozenset(_MAY_BE_COUNTED.split())
 

@@ -8,7 +8,6 @@ from knowledge.amounts import years_named, years_set_aside
 from knowledge.answer import Subject
 from knowledge.guides import Aspect
 
-
 _LIKELIER_THAN_NOT = 0.5
 
 
@@ -45,6 +44,11 @@ class Understanding:
     def has_form(self, form: str) -> bool:
         """Whether a question about a plan more likely has this form than all others together."""
         return self.forms.get(form, 0.0) >= _LIKELIER_THAN_NOT
+
+    def takes_form(self, form: str, by_its_words: bool) -> bool:
+        """Whether a question has this form, as learned or by its words; these do not count where it is unlikely."""
+        ruled_out = bool(self.forms) and form not in self.forms
+        return self.has_form(form) or (by_its_words and not ruled_out)
 
     def probability(self, *intents: str) -> float:
         """How likely any of `intents` is."""

@@ -15,7 +15,7 @@ _MARKS_OF_THE_FORMAT = str.maketrans("[]{}", "    ")
 
 
 def write_examples(library: Library, folder: Path) -> None:
-    """Write a training file of Rasa's format: some ways of asking for each article and plan's fact, all foreign messages.
+    """Write a training file of Rasa's format: some ways of asking for each article and fact, all foreign messages.
 
     Which ones depends on the content alone. An edited article needs no new training: the search finds it all the same.
     """

@@ -12,7 +12,6 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from typing_extensions import Self
 
 from bot.components.ngrams import NgramModel, Ranked
 
@@ -39,7 +38,7 @@ class NgramClassifier(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> Self:
+    ) -> NgramClassifier:
         """Create the component for training (Rasa's graph calls this)."""
         return cls(config, model_storage, resource)
 
@@ -51,7 +50,7 @@ class NgramClassifier(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> Self:
+    ) -> NgramClassifier:
         """Create the component with its trained model (Rasa's graph calls this)."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
