@@ -27,11 +27,11 @@ EMERGENCIES = frozenset({"danger", "despair"})
 LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 # Below these the engine is guessing, and a sure article has the better claim on the message.
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
-_SCAM_CERTAIN = 0.75
+_SCAM_CERTAIN = 0.6
 # An emergency the engine is not certain of yields to a matter the desks know this well.
-_EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.75
+_EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.9
 # From here on small talk is likelier than a question that happens to sound like it.
-_SMALLTALK_LIKELY = 0.55
+_SMALLTALK_LIKELY = 0.45
 _QUESTIONS = frozenset({"ask_plan", "ask_guide", "follow_up", "out_of_scope", "nlu_fallback", "who_are_you", "help"})
 _PLAN_NAMED = 0.8
 _REFUSALS = frozenset({Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE})
