@@ -30,6 +30,8 @@ _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.
 _SCAM_CERTAIN = 0.6
 # An emergency the engine is not certain of yields to a matter the desks know this well.
 _EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.9
+# From this share of foreign messages among the nearest texts on, what the engine wavers about is foreign.
+_MOSTLY_FOREIGN = 0.6
 # From here on small talk is likelier than a question that happens to sound like it.
 _SMALLTALK_LIKELY = 0.45
 _QUESTIONS = frozenset({"ask_plan", "ask_guide", "follow_up", "out_of_scope", "nlu_fallback", "who_are_you", "help"})
@@ -95,7 +97,8 @@ class Assistant:
             return False
         if understood.confidence >= _EMERGENCY_CERTAIN:
             return True
-        return self.guides.look(understood, query, context).sure < _MATTER_CERTAIN
+        known = self.guides.look(understood, query, context).sure >= _MATTER_CERTAIN
+        return not known and self.search.foreign_share(query) < _MOSTLY_FOREIGN
 
     def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer what the engine alone recognises: a scam going on, small talk, "where is my file"."""
@@ -110,6 +113,7 @@ class Assistant:
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
         asks_status = intent == "ask_status" and sure >= _STATUS_SURE
+        asks_status = asks_status and self.search.foreign_share(query) < _MOSTLY_FOREIGN
         is_chat = intent in SMALLTALK and sure >= _SMALLTALK_LIKELY
         if not (is_chat or asks_status) or self._is_sure(understood, query, context):
             return None
