@@ -105,7 +105,7 @@ def main() -> None:
 def _databases(folder: Path) -> Iterator[tuple[str, AbstractContextManager[Store]]]:
     yield "SQLite", _sqlite(folder)
     if program("initdb"):
-        yield "PostgreSQL", _postgresql(folder)
+        yield "PostgreSQL", _postgresql()
     else:
         _say("PostgreSQL is not installed here: left out")
 
@@ -117,10 +117,8 @@ def _sqlite(folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[Store]:
-    place = folder / "postgresql"
-    place.mkdir()
-    with postgresql(place) as server, _opened(new_database(server, "troly")) as store:
+def _postgresql() -> Iterator[Store]:
+    with postgresql() as server, _opened(new_database(server, "troly")) as store:
         yield store
 
 

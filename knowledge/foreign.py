@@ -20,6 +20,9 @@ def load_foreign(path: Path = FOREIGN_FILE) -> tuple[str, ...]:
 
     """
     try:
-        return tuple(map(str, read_yaml(path)))
-    except (OSError, TypeError, yaml.YAMLError) as error:
+        messages = read_yaml(path)
+    except (OSError, yaml.YAMLError) as error:
         raise ContentError(f"Tệp {path.name}: {error!r}") from error
+    if not isinstance(messages, list):
+        raise ContentError(f"Tệp {path.name}: cần một danh sách tin nhắn.")
+    return tuple(map(str, messages))

@@ -45,6 +45,7 @@ _SOFT = frozenset(
     folded_words("nhiệm vụ giải pháp mục tiêu chỉ tiêu kết quả cụ thể chủ yếu trọng tâm phát triển năm ngoái nay")
 )
 _TASKS = re.compile(r"\b(?:nhiem vu|giai phap|viec)\b")
+_SHARES = re.compile(r"\b(?:muc|phan tram|t[iy] le|chi tieu|con so)\b")
 _TARGETS = re.compile(r"\b(?:chi tieu|muc tieu|con so)\b")
 _ANNEX, _NAMES_ANNEX = "PHỤ LỤC", re.compile(r"\bphu luc\b|\bbang (?:chi tieu|cuoi)\b")
 _PROJECTS = re.compile(r"\bdu an\b")
@@ -81,10 +82,13 @@ def listed(question: PlanQuestion) -> list[Fact]:
     found = _of_kind(question)
     if found:
         return found
+    of_people = _of_people(question)
+    if of_people and not question.group and _SHARES.search(_text(question)):
+        return of_people
     by_heading = _below_heading(question)
     if by_heading and (_TASKS.search(_text(question)) or not question.group):
         return by_heading
-    return _of_group(question) or by_heading or _of_people(question) or _of_year(question)
+    return _of_group(question) or by_heading or of_people or _of_year(question)
 
 
 def misses_kind(question: PlanQuestion) -> bool:

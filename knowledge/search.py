@@ -86,8 +86,9 @@ class Search:
         # Facts of one measure share its ways of asking, so many texts come several times.
         tokenized = {text: tokens(text) for text in {entry.text for entry in entries}}
         texts = [tokenized[entry.text] for entry in entries]
-        self._speller = Speller.of([token.folded for token in text] for text in texts)
         foreign = [tokens(text) for text in library.foreign]
+        # Foreign words are known too, or they would be mended into ours.
+        self._speller = Speller.of([token.folded for token in text] for text in (*texts, *foreign))
         self._short = {
             MATTERS: _Part(entries, texts, MATTERS, short=True, foreign=foreign),
             FACTS: _Part(entries, texts, FACTS, short=True),

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +32,18 @@ needs_postgresql = pytest.mark.skipif(
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """An empty server in `folder`; give its address, ending in "/", to which a database's name is added."""
+def postgresql() -> Iterator[str]:
+    """An empty server; give its address, ending in "/", to which a database's name is added.
+
+    Its folder is none of pytest's, whose next session closes them to everybody but their owner.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="troly-postgresql-", ignore_cleanup_errors=True)
+    with folder as name, _server(Path(name)) as address:
+        yield address
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
     initdb, server = program("initdb"), program("postgres")
     assert initdb
     assert server
@@ -40,8 +51,6 @@ def postgresql(folder: Path) -> Iterator[str]:
     user = "nobody" if os.geteuid() == 0 else None
     if user:
         record = pwd.getpwnam(user)
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(place.stat().st_mode | 0o011)
         os.chown(folder, record.pw_uid, record.pw_gid)
     data, port = folder / "data", free_ports(1)[0]
     subprocess.run(

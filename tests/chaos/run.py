@@ -65,8 +65,7 @@ def main() -> int:
         folder = Path(name)
         database = f"sqlite:///{folder / 'troly.db'}"
         if chosen.postgresql:
-            (folder / "postgresql").mkdir()
-            server = stack.enter_context(postgresql(folder / "postgresql"))
+            server = stack.enter_context(postgresql())
             database = new_database(server, "troly")
         return asyncio.run(Run(chosen, folder, database).go())
 

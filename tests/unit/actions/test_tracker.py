@@ -35,6 +35,15 @@ def test_the_last_message_is_read_as_the_engine_understood_it() -> None:
     assert understood.guide_aspects == (Aspect.FEE,)
 
 
+def test_the_forms_of_a_question_come_with_their_probabilities() -> None:
+    tracked = tracker(intent="ask_plan")
+    tracked["latest_message"]["entities"] += [
+        {"entity": "form", "value": "list", "confidence_entity": 0.7},
+        {"entity": "form", "value": "value", "confidence_entity": 0.2},
+    ]
+    assert understanding(Tracker.from_dict(tracked)).forms == {"list": 0.7, "value": 0.2}
+
+
 @pytest.mark.parametrize("message", [{}, {"intent": None, "entities": None, "intent_ranking": None, "text": None}])
 def test_a_message_the_engine_made_nothing_of_is_a_fallback(message: dict[str, Any]) -> None:
     tracked = tracker()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.foreign import load_foreign
+from knowledge.question_forms import Form
 from knowledge.text import folded_words
 
 ROOT = Path(__file__).parents[3]
@@ -22,7 +24,8 @@ def _read(path: str) -> dict:
 @pytest.fixture(scope="module")
 def examples() -> list[tuple[str, str]]:
     """Every training example with its intent."""
-    return [
+    foreign = [(message, "out_of_scope") for message in load_foreign()]
+    return foreign + [
         (line.removeprefix("- "), block["intent"])
         for path in sorted((ROOT / "bot/data/nlu").glob("*.yml"))
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
@@ -34,6 +37,13 @@ def test_every_intent_has_enough_examples(examples: list[tuple[str, str]]) -> No
     counts = Counter(intent for _, intent in examples)
     assert set(counts) == set(_read("domain.yml")["intents"])
     assert {intent: count for intent, count in counts.items() if count < FLOORS.get(intent, FLOOR_OF_OTHERS)} == {}
+
+
+def test_every_form_of_a_question_has_enough_examples() -> None:
+    blocks = _read("bot/data/nlu/plan_forms.yml")["nlu"]
+    counts = {block["metadata"]["form"]: len(block["examples"].splitlines()) for block in blocks}
+    assert set(counts) == set(Form)
+    assert min(counts.values()) >= 200
 
 
 def test_no_text_means_two_things(examples: list[tuple[str, str]]) -> None:

@@ -66,6 +66,19 @@ def test_targets_of_a_year_though_an_annex_is_missing(library: Library) -> None:
     assert {fact.year for fact in found} == {2030}
 
 
+@pytest.mark.parametrize(("text", "share"), [("những chỗ nào ghi 100%", 100), ("mức 95 phần trăm có ở những đâu", 95)])
+def test_all_targets_with_the_share_that_is_named(library: Library, text: str, share: float) -> None:
+    found = _listed(library, "phu-lam", text)
+    assert len(found) > 1
+    assert {(fact.value, fact.unit) for fact in found} == {(share, "%")}
+
+
+def test_all_targets_for_the_people_that_are_named(library: Library) -> None:
+    found = _listed(library, "phu-lam", "các mức đặt ra đối với hộ kinh doanh")
+    assert {"pl-018", "pl-019", "pl-020"} <= {fact.id for fact in found}
+    assert all("hộ kinh doanh" in fact.subject.lower() for fact in found)
+
+
 @pytest.mark.parametrize("text", ["các tổ công nghệ có bao nhiêu người", "những thứ này là gì", ""])
 def test_a_question_that_names_nothing_listed_has_no_list(library: Library, text: str) -> None:
     assert _listed(library, "phu-lam", text) == []

@@ -10,6 +10,7 @@ from knowledge.question_forms import (
     asks_duty,
     asks_for_list,
     asks_part_of_figure,
+    asks_present_state,
     asks_target,
     asks_who,
     compares,
@@ -17,6 +18,7 @@ from knowledge.question_forms import (
     figures_given,
     leads_over,
     names_own,
+    names_plan,
     section_asked,
     sought,
     tells_twice,
@@ -45,6 +47,44 @@ from knowledge.question_forms import (
 )
 def test_the_kind_of_thing_wanted_is_read_from_the_form(text: str, kind: Sought) -> None:
     assert sought(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tháng trước một cửa trễ mấy hồ sơ",
+        "đến nay xã đạt bao nhiêu",
+        "tỷ lệ nộp online lên tới đâu rồi",
+        "hien nay duoc bao nhieu diem dti",
+        "thực tế có mấy hộ",
+    ],
+)
+def test_how_far_things_are_is_no_question_for_a_plan(text: str) -> None:
+    assert asks_present_state(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nộp báo cáo hằng tháng trước ngày mấy",
+        "tháng trước ngày 25 phải nộp đúng không",
+        "tuần rồi lãnh đạo hỏi, phải đạt bao nhiêu phần trăm",
+        "năm 2026 đạt bao nhiêu",
+    ],
+)
+def test_what_is_to_be_reached_is_one(text: str) -> None:
+    assert not asks_present_state(text)
+
+
+def test_the_plan_itself_is_named() -> None:
+    assert names_plan("Kế hoạch xã mình ký ngày nào")
+    assert names_plan("con số đó có đúng trong kế hoạch không")
+    assert not names_plan("lập kế hoạch du lịch ba ngày")
+
+
+def test_so_many_of_every_so_many_is_a_share() -> None:
+    assert quantities("cứ 10 hộ thì 4 hộ lên sàn") == {40}
+    assert quantities("cứ 20 người thì có 17 người") == {85}
 
 
 def test_duties_and_persons_are_told_apart() -> None:

@@ -80,6 +80,15 @@ def test_the_probability_of_several_kinds_adds_up() -> None:
     assert understood.probability("a", "b", "c") == pytest.approx(0.8)
 
 
+def test_a_form_is_taken_as_learned_or_by_its_words_unless_it_is_unlikely() -> None:
+    learned = Understanding("", "ask_plan", 1.0, forms={"list": 0.6, "confirm": 0.2})
+    assert learned.takes_form("list", by_its_words=False)
+    assert learned.takes_form("confirm", by_its_words=True)
+    assert not learned.takes_form("confirm", by_its_words=False)
+    assert not learned.takes_form("duty", by_its_words=True)
+    assert Understanding("", "ask_plan", 1.0).takes_form("duty", by_its_words=True)
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     for read in (asks_confirmation, asks_for_list, compares, contrasts, quantities, numbers, years_named):
