@@ -16,6 +16,7 @@ _SET_ASIDE = re.compile(
     r"|\bchua (?:toi|den) (?:nam )?20\d\d"
 )
 _YEAR = re.compile(r"\b(20[2-9]\d)\b")
+_LAST_YEAR = re.compile(r"\bnam (?:ngoai|roi|vua roi|vua qua|truoc(?! mat))\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")
@@ -33,6 +34,11 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 def years_named(text: str) -> tuple[int, ...]:
     """The years from 2020 on that a text names."""
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text)))
+
+
+def names_last_year(text: str) -> bool:
+    """Whether a text speaks of the year before ("năm ngoái", "năm rồi")."""
+    return bool(_LAST_YEAR.search(fold(text)))
 
 
 def years_set_aside(text: str) -> frozenset[int]:

@@ -22,6 +22,8 @@ _CHOICES = 3
 _NEARLY = 0.75
 _WORTH_OFFERING = 0.25
 _SURELY_FOREIGN = 0.5
+# What is nearest to a public matter that we only refer on is foreign from here on.
+_FOREIGN_THOUGH_REFERRED = 0.4
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
 # What the engine takes for small talk or a scam is only a question for an article as sure as this.
@@ -136,6 +138,8 @@ class GuideDesk:
         """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
         nearest = self._others(self._guides(hits)[:_CHOICES])
         enough = _SURELY_FOREIGN if understood.intent == "ask_plan" else models()["foreign"].answer
+        if hits[0].kind is Kind.REFERRAL:
+            enough = max(enough, _FOREIGN_THOUGH_REFERRED)
         if foreign >= enough:
             return Turn(replies.out_of_scope(foreign, nearest if sure >= _WORTH_OFFERING else ()))
         return Turn(replies.not_found(1.0 - foreign, nearest), Subject(question=understood.text))

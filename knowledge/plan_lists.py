@@ -74,7 +74,7 @@ def listed(question: PlanQuestion) -> list[Fact]:
 
     A unit gives its duties and targets, a group its targets, a heading what stands below it, a year all targets for it.
     """
-    exact = _in_annex(question) or _with_figure(question)
+    exact = _in_annex(question) or _with_figure(question) or _of_the_past(question)
     if exact:
         return exact
     if question.units and (question.duty or question.unit):
@@ -153,6 +153,15 @@ def _with_figure(question: PlanQuestion) -> list[Fact]:
     if question.group:
         found = [fact for fact in found if question.group in groups_of(fact, question.plan)]
     return _dated(_counting(found, question), question)
+
+
+def _of_the_past(question: PlanQuestion) -> list[Fact]:
+    """The results of years that are over, of the group that the question names if it names one."""
+    if not question.years or max(question.years) >= question.plan.year or _SHORTCOMINGS.search(_text(question)):
+        return []
+    found = [fact for fact in question.plan.facts if fact.kind is FactKind.RESULT and fact.year in question.years]
+    of_group = [fact for fact in found if question.group in groups_of(fact, question.plan)]
+    return of_group if len(of_group) > 1 else []
 
 
 def _of_people(question: PlanQuestion) -> list[Fact]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.amounts import names_last_year
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import (
@@ -100,7 +101,7 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
         plan=plan,
-        years=understood.all_years,
+        years=understood.all_years or ((plan.year - 1,) if names_last_year(understood.text) else ()),
         aspects=understood.aspects,
         units=units,
         group=group_named(query.folded),

@@ -13,10 +13,10 @@ from tests.live import running
 # What was reached on this split, less two points or so for ties that another machine may break otherwise. Raise a floor
 # when the quality rises; the aims, which are higher, stand in docs/evaluation.md.
 RIGHT = {
-    "citizen": 0.885,
-    "staff": 0.875,
+    "citizen": 0.89,
+    "staff": 0.9,
     "unanswerable": 0.91,
-    "out_of_scope": 0.87,
+    "out_of_scope": 0.88,
     "false_premise": 0.8,
     "social": 0.9,
 }

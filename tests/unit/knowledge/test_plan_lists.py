@@ -73,6 +73,13 @@ def test_all_targets_with_the_share_that_is_named(library: Library, text: str, s
     assert {(fact.value, fact.unit) for fact in found} == {(share, "%")}
 
 
+@pytest.mark.parametrize("text", ["năm ngoái làm được những gì về hạ tầng số", "2025 hạ tầng số đạt những gì"])
+def test_of_last_year_the_results_and_not_this_years_tasks(library: Library, text: str) -> None:
+    found = _listed(library, "hoang-phu", text)
+    assert len(found) > 1
+    assert {(fact.kind, fact.year) for fact in found} == {(FactKind.RESULT, 2025)}
+
+
 def test_all_targets_for_the_people_that_are_named(library: Library) -> None:
     found = _listed(library, "phu-lam", "các mức đặt ra đối với hộ kinh doanh")
     assert {"pl-018", "pl-019", "pl-020"} <= {fact.id for fact in found}
