@@ -16,7 +16,7 @@ RIGHT = {
     "citizen": 0.89,
     "staff": 0.9,
     "unanswerable": 0.91,
-    "out_of_scope": 0.88,
+    "out_of_scope": 0.87,
     "false_premise": 0.8,
     "social": 0.9,
 }
