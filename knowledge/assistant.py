@@ -30,8 +30,6 @@ _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.
 _SCAM_CERTAIN = 0.6
 # An emergency the engine is not certain of yields to a matter the desks know this well.
 _EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.9
-# From this share of foreign messages among the nearest texts on, what the engine wavers about is foreign.
-_MOSTLY_FOREIGN = 0.6
 # From here on small talk is likelier than a question that happens to sound like it.
 _SMALLTALK_LIKELY = 0.45
 _QUESTIONS = frozenset({"ask_plan", "ask_guide", "follow_up", "out_of_scope", "nlu_fallback", "who_are_you", "help"})
@@ -98,7 +96,7 @@ class Assistant:
         if understood.confidence >= _EMERGENCY_CERTAIN:
             return True
         known = self.guides.look(understood, query, context).sure >= _MATTER_CERTAIN
-        return not known and self.search.foreign_share(query) < _MOSTLY_FOREIGN
+        return not known and not self.search.is_mostly_foreign(query)
 
     def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer what the engine alone recognises: a scam going on, small talk, "where is my file"."""
@@ -112,8 +110,7 @@ class Assistant:
             return None
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
-        asks_status = intent == "ask_status" and sure >= _STATUS_SURE
-        asks_status = asks_status and self.search.foreign_share(query) < _MOSTLY_FOREIGN
+        asks_status = intent == "ask_status" and sure >= _STATUS_SURE and not self.search.is_mostly_foreign(query)
         is_chat = intent in SMALLTALK and sure >= _SMALLTALK_LIKELY
         if not (is_chat or asks_status) or self._is_sure(understood, query, context):
             return None

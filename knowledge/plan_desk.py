@@ -36,7 +36,6 @@ from knowledge.units import without_units
 # Without a commune nothing can be searched; only a question that is clearly about a plan is asked back.
 _SURELY_PLAN = 0.5
 _PASSAGE_ENOUGH = 0.45
-_MOSTLY_FOREIGN = 0.5
 _CHOICES = 3
 # A unit named together with "which duties" is a staff question even where the engine is in doubt.
 _NAMED_UNIT = 0.75
@@ -164,7 +163,7 @@ class PlanDesk:
         """Ask which commune's plan is meant, if it is a question about a plan and any plan has an answer."""
         waiting = Subject(question=understood.text, year=next(iter(understood.all_years), None))
         ask = plan_answers.which_commune(list(self._library.plans.values()))
-        is_ours = self._search.foreign_share(query) < _MOSTLY_FOREIGN
+        is_ours = not self._search.is_mostly_foreign(query)
         surely = meant >= _SURELY_PLAN and is_ours and self._any_answers(understood, query)
         return Look(meant if surely else 0.0, lambda: Turn(ask, waiting), needs_commune=True)
 

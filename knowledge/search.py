@@ -28,7 +28,7 @@ _DENSE_POOL = 400
 # How many of the lexical best the vectors may put in another order, and how many hits there are at all.
 _RERANKED, _MOST_HITS = 10, 60
 # How many of the nearest texts say whether a message is ours.
-_NEIGHBOURS = 10
+_NEIGHBOURS, _MOSTLY_FOREIGN = 10, 0.6
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,10 @@ class Search:
     def foreign_share(self, query: Query) -> float:
         """How much of what is nearest to the message is none of the office's business, 0 to 1."""
         return self._short[MATTERS].foreign_share(query.tokens)
+
+    def is_mostly_foreign(self, query: Query) -> bool:
+        """Whether what the engine wavers about is rather none of the office's business."""
+        return self.foreign_share(query) >= _MOSTLY_FOREIGN
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -58,9 +59,9 @@ class NgramClassifier(GraphComponent):
         return component
 
     @staticmethod
+    @abstractmethod
     def label(example: Message) -> str | None:
         """What an example teaches; None if it teaches this component nothing."""
-        raise NotImplementedError
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on every example that has a text and a label, and store the model."""
