@@ -91,6 +91,15 @@ def test_little_memory_is_said_with_how_much_is_needed(
     assert "MB" in check.advice
 
 
+@pytest.mark.parametrize(("is_fresh", "ok"), [(True, True), (False, False)])
+def test_more_memory_is_needed_while_a_model_has_to_be_trained(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch, is_fresh: bool, ok: bool
+) -> None:
+    monkeypatch.setattr(doctor.psutil, "virtual_memory", lambda: SimpleNamespace(available=1500 * 2**20))
+    monkeypatch.setattr(doctor, "model_is_fresh", lambda _: is_fresh)
+    assert _named(chosen, "Bộ nhớ").ok is ok
+
+
 @pytest.mark.parametrize(("free_mb", "ok"), [(10, False), (9000, True)])
 def test_a_full_disk_is_said_with_its_folder(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch, free_mb: int, ok: bool
