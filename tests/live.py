@@ -21,8 +21,8 @@ import psutil
 from service.build import index_is_fresh, model_is_fresh
 from service.settings import ROOT, Settings
 
-STARTS_WITHIN_S = 180.0
-ENDS_WITHIN_S = 20.0
+STARTS_WITHIN_S = 300.0
+ENDS_WITHIN_S = 60.0
 _BUILDS_WITHIN_S = 600.0
 _ANSWERS_WITHIN_S = 60.0
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
-ANSWER_TIMEOUT_MS = 15_000
+ANSWER_TIMEOUT_MS = 60_000
 
 
 class ChatPage:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chat_page import ChatPage
 from tests.browser.fake_api import FakeApi, serving
@@ -16,6 +16,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 NewPage = Callable[..., Page]
+
+expect.set_options(timeout=30_000)  # what is expected comes at once, unless the machine is busy with other work
 
 
 def chromium_path() -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from connectors.web.page import page_router
 from tests.browser.script import COMMUNES, replies_to
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class MessageIn(BaseModel):

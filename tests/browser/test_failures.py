@@ -90,7 +90,7 @@ def test_markup_and_script_addresses_are_shown_as_text(chat: ChatPage) -> None:
 def test_when_a_script_of_the_page_is_missing_the_page_says_so(chat: ChatPage) -> None:
     chat.page.route("**/js/chat.js", lambda route: route.abort())
     chat.page.reload()
-    expect(chat.page.get_by_text("Trang chưa sẵn sàng.")).to_be_visible(timeout=10_000)
+    expect(chat.page.get_by_text("Trang chưa sẵn sàng.")).to_be_visible(timeout=60_000)
 
 
 def test_without_scripts_the_page_says_what_to_do(playwright: Playwright, fake: FakeApi) -> None:

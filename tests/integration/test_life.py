@@ -13,7 +13,7 @@ from tests.live import STARTS_WITHIN_S, Live, environment, running, troly, until
 ENGINE = {"engine_python": ROOT / ".venv/engine/bin/python"}
 _ARTICLE = "knowledge/guidance/vneid/vneid-quen-mat-khau.md"
 _NEW_QUESTION = "tôi quên béng cái mật khẩu hôm bữa lập VNeID rồi"
-_NOTICED_WITHIN_S = 10.0
+_NOTICED_WITHIN_S = 60.0
 
 
 def test_an_engine_that_dies_is_told_as_it_is_and_started_again(live: Live) -> None:
@@ -39,7 +39,7 @@ def test_a_second_start_builds_nothing_and_ctrl_c_ends_everything(prepared: Path
         assert len(family) >= 2
         assert assistant.interrupt() == 0
         assert _built(data) == built
-        _, alive = psutil.wait_procs(family, timeout=0)
+        _, alive = psutil.wait_procs(family, timeout=5)
         assert alive == []
         assert "Traceback" not in assistant.output
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-STARTS_WITHIN_S = 10.0
+STARTS_WITHIN_S = 60.0
 
 
 @contextmanager

@@ -36,6 +36,8 @@ def trace_of_reload(page: Page) -> list[dict[str, Any]]:
     browser.start_tracing(page=page)
     page.reload()
     KioskPage(page, "").wait()
+    # Ready may come before a busy machine has painted; the trace is to hold both.
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     events: list[dict[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
     return events
 

@@ -78,7 +78,7 @@ def build(
         return (files or {}).get(ref)
 
     host = ChannelHost(store, core.accept, core.pause, core.forget, Path(), documents=documents, **own_host)
-    own = {"token": TOKEN, "secret": SECRET, "base_url": url, "timeout_s": 0.5}
+    own = {"token": TOKEN, "secret": SECRET, "base_url": url, "timeout_s": 2.0}
     return TelegramChannel(host, TelegramSettings(_env_file=None, **(own | settings)))
 
 
@@ -94,7 +94,7 @@ def out(text: str = "Xin chào", *titles: str, user: int = TO) -> OutboundMessag
     return OutboundMessage(5, "4242", str(user), text, buttons)
 
 
-async def until(holds, within_s: float = 10.0) -> None:
+async def until(holds, within_s: float = 60.0) -> None:
     async with asyncio.timeout(within_s):
         while not holds():
             await asyncio.sleep(0.01)
@@ -183,7 +183,7 @@ async def test_a_failure_of_telegrams_own_is_certain(channel: TelegramChannel, t
 async def test_no_answer_is_uncertain(
     channel: TelegramChannel, telegram: TelegramStandIn, fault: str, arrived: int
 ) -> None:
-    telegram.next_faults, telegram.faults.hang_s = [fault], 1.0
+    telegram.next_faults, telegram.faults.hang_s = [fault], 4.0
     with pytest.raises(Uncertain):
         await channel.send(out())
     assert len(telegram.delivered) == arrived

@@ -180,8 +180,8 @@ async def test_a_send_without_an_answer_is_uncertain_whether_or_not_it_arrived(
 ) -> None:
     zalo = open_zalo()
     await zalo.authorised()
-    zalo.parts.http.timeout = httpx.Timeout(0.3)
-    zalo.standin.faults.hang_s = 0.6
+    zalo.parts.http.timeout = httpx.Timeout(1.0)
+    zalo.standin.faults.hang_s = 4.0
     zalo.standin.next_faults = [fault]
     with pytest.raises(Uncertain):
         await zalo.channel.send(outbound())

@@ -45,7 +45,7 @@ def new_tokens(
     """Each call is like another process on the same database."""
 
     def build() -> Tokens:
-        http = httpx.AsyncClient(timeout=0.5)
+        http = httpx.AsyncClient(timeout=2.0)
         oauth = OAuth(http, standin_server[1], events.APP_ID, events.APP_SECRET)
         return Tokens(store, Vault.open(KEY, tmp_path), oauth, clock)
 
@@ -154,7 +154,7 @@ async def test_a_stumble_of_zalos_is_no_end_and_the_old_token_serves_while_it_li
     tokens: Tokens, standin: ZaloStandIn, clock: Clock, fault: str
 ) -> None:
     old = await tokens.access(events.OA)
-    standin.faults.hang_s = 1.0
+    standin.faults.hang_s = 4.0
     standin.next_faults = [fault] * 2
     clock.ahead = 24 * HOUR
     assert await tokens.access(events.OA) == old
@@ -175,7 +175,7 @@ async def test_without_a_living_token_a_stumble_is_told(tokens: Tokens, standin:
 async def test_a_lost_answer_is_asked_for_once_more_and_then_the_operator_is_told(
     tokens: Tokens, standin: ZaloStandIn, clock: Clock
 ) -> None:
-    standin.faults.hang_s = 1.0
+    standin.faults.hang_s = 4.0
     standin.next_faults = ["lost_answer"]
     clock.ahead = 26 * HOUR
     with pytest.raises(NeedsAuthorisation):  # Zalo carried out the first request, so the token is spent
@@ -189,7 +189,7 @@ async def test_a_refresh_ends_before_another_process_may_take_its_claim(
     tokens: Tokens, standin: ZaloStandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.zalo.tokens._REFRESH_WITHIN_S", 0.2)
-    standin.faults.hang_s = 0.4
+    standin.faults.hang_s = 4.0
     standin.next_faults = ["lost_request"] * 2
     clock.ahead = 26 * HOUR
     with pytest.raises(TokenUnavailable) as problem:

@@ -190,12 +190,13 @@ async def test_a_signed_event_without_ids_is_counted_as_unreadable(zalo: Zalo) -
     assert await zalo.counts() == {"unreadable": 1}
 
 
-async def test_a_slow_database_does_not_keep_zalo_waiting_and_nothing_is_lost(zalo: Zalo) -> None:
+async def test_a_slow_database_does_not_keep_zalo_waiting_and_nothing_is_lost(
+    zalo: Zalo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.zalo.webhook._STORE_WITHIN_S", 0.05)
     free = asyncio.Event()
     zalo.core.before_accept = free.wait
-    started = time.monotonic()
-    assert (await zalo.post(events.text("Chờ lâu"))).status_code == 200
-    assert time.monotonic() - started < 2.0
+    assert (await zalo.post(events.text("Chờ lâu"))).status_code == 200  # the database is not free yet
     assert zalo.core.accepted == []
     free.set()
     await zalo.channel._webhook.finish()

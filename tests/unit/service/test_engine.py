@@ -69,7 +69,7 @@ def _pid(engine: Engine) -> int:
     return engine._process.pid
 
 
-def _until(condition: Callable[[], bool], within_s: float = 10.0) -> None:
+def _until(condition: Callable[[], bool], within_s: float = 60.0) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
