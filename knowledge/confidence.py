@@ -34,7 +34,8 @@ class Features:
     is how likely the engine thinks it a question about a plan. The last three are leads over the next: in words and
     pairs covered, and over all others in the best short text. Of a plan's
     fact, `form` says that it gives the kind of thing sought (a share, a date), `others` that it is about other people.
-    `foreign_near` is the share of foreign messages among the nearest texts.
+    `foreign_near` is the share of foreign messages among the nearest texts, `opinion` how much the second opinion
+    speaks for an article, `opinion_lead` by how much more than for any other.
     """
 
     score: float
@@ -55,6 +56,8 @@ class Features:
     form: float = 0.0
     others: float = 0.0
     foreign_near: float = 0.0
+    opinion: float = 0.0
+    opinion_lead: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def features(
     second = others[0] if others else None
     words, pairs = search.wording.words_covered, search.wording.pairs_covered
     said = content_words(query.folded)
+    opinion, opinion_lead = search.opinion(query, first.target)
     covered, paired = words(query.folded, first.target), pairs(query.folded, first.target)
     return Features(
         score=_lexical(first),
@@ -110,6 +114,8 @@ def features(
         pairs_lead=paired - (pairs(query.folded, second.target) if second else 0.0),
         short_lead=first.short - max((hit.short for hit in others), default=0.0),
         foreign_near=search.foreign_share(query),
+        opinion=opinion,
+        opinion_lead=opinion_lead,
     )
 
 

@@ -14,6 +14,7 @@ from knowledge.encoders import Encoder
 from knowledge.entries import Entry, Field, Kind
 from knowledge.lexical import LexicalIndex, Scores
 from knowledge.library import Library
+from knowledge.second_opinion import FOREIGN, PLAN, SecondOpinion, stamp_of
 from knowledge.spelling import Speller
 from knowledge.text import Token, tokens
 from knowledge.vectors import Progress, VectorIndex, build, stamp
@@ -29,6 +30,8 @@ _DENSE_POOL = 400
 _RERANKED, _MOST_HITS = 10, 60
 # How many of the nearest texts say whether a message is ours.
 _NEIGHBOURS, _MOSTLY_FOREIGN = 10, 0.6
+# Every third of the plans' texts is enough for the second opinion to know a question for the plans, and saves time.
+_PLAN_TEXTS_STEP = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,13 @@ class Hit:
 class Search:
     """Searches the library. Immutable once built, so safe to share between threads."""
 
-    def __init__(self, library: Library, vectors: VectorIndex | None, distilled: Distilled | None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        vectors: VectorIndex | None,
+        distilled: Distilled | None,
+        opinion: SecondOpinion | None = None,
+    ) -> None:
         self.library = library
         entries = library.entries()
         # Facts of one measure share its ways of asking, so many texts come several times.
@@ -98,9 +107,12 @@ class Search:
         self._dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._vectors = vectors
         self._distilled = distilled
+        self._opinion = opinion
+        self._label = {label: place for place, label in enumerate(opinion.labels)} if opinion else {}
         # One message is looked at from several sides; it is searched once.
         self._ranked = lru_cache(maxsize=256)(self._rank)
         self._near = lru_cache(maxsize=64)(self._nearness)
+        self._opinions = lru_cache(maxsize=64)(opinion.scores) if opinion else None
 
     @classmethod
     def open(cls, library: Library, folder: Path, encoder: str) -> Search:
@@ -113,7 +125,8 @@ class Search:
         texts = [entry.text for entry in dense_entries(library)]
         encoded = VectorIndex.load(folder, encoder, texts).vectors()
         distilled = Distilled.load(folder, stamp(encoder, texts))
-        return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled)
+        opinion = SecondOpinion.load(folder, opinion_stamp(library))
+        return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled, opinion)
 
     def query(self, text: str) -> Query:
         """Prepare a question: mend what the content's own words allow to mend."""
@@ -134,6 +147,16 @@ class Search:
     def is_mostly_foreign(self, query: Query) -> bool:
         """Whether what the engine wavers about is rather none of the office's business."""
         return self.foreign_share(query) >= _MOSTLY_FOREIGN
+
+    def opinion(self, query: Query, target: str) -> tuple[float, float]:
+        """How much the second opinion speaks for this article or referral, and by how much more than for any other.
+
+        Above 0 is for, below against; (0, 0) where there is no opinion.
+        """
+        if self._opinions is None or target not in self._label:
+            return 0.0, 0.0
+        scores, place = self._opinions(query.tokens), self._label[target]
+        return float(scores[place]), float(scores[place] - np.delete(scores, place).max())
 
     def facts(self, query: Query, commune: str | None, limit: int = 30) -> list[Hit]:
         """Rank the facts of one commune's plan, or of all plans."""
@@ -257,9 +280,27 @@ def dense_entries(library: Library) -> list[Entry]:
     return [entry for entry in library.entries() if entry.has_vector]
 
 
+def opinion_stamp(library: Library) -> str:
+    """A short, stable name for what the second opinion on this library is learned from."""
+    return stamp_of(*_labelled(library))
+
+
+def _labelled(library: Library) -> tuple[list[str], list[str]]:
+    """The short texts of articles and referrals, some of the plans', the foreign messages; and what each is about."""
+    short = [entry for entry in library.entries() if entry.field is not Field.BODY]
+    matters = [(entry.text, entry.target) for entry in short if entry.kind in MATTERS]
+    of_plans = list(dict.fromkeys(entry.text for entry in short if entry.kind in FACTS))[::_PLAN_TEXTS_STEP]
+    foreign = library.foreign or ("",)  # what is not foreign is told from something, if only from silence
+    labelled = [*matters, *((text, PLAN) for text in of_plans), *((text, FOREIGN) for text in foreign)]
+    return [text for text, _ in labelled], [label for _, label in labelled]
+
+
 def build_index(library: Library, folder: Path, encoder: Encoder, progress: Progress) -> None:
-    """Encode the library's short texts into `folder` (seconds where little changed) and distil the encoder."""
+    """Encode the library's short texts into `folder` (only what changed), distil the encoder, learn the opinion."""
     entries = dense_entries(library)
     texts = [entry.text for entry in entries]
     encoded = build(folder, encoder, texts, progress).vectors()
     Distilled.fit([tokens(text) for text in texts], encoded).save(folder, stamp(encoder.name, texts))
+    labelled, labels = _labelled(library)
+    opinion = SecondOpinion.fit([tokens(text) for text in labelled], labels, progress)
+    opinion.save(folder, stamp_of(labelled, labels))

@@ -12,7 +12,8 @@ from knowledge.distilled import Distilled
 from knowledge.encoders import load_encoder
 from knowledge.errors import IndexMissing
 from knowledge.library import load_library
-from knowledge.search import build_index, dense_entries
+from knowledge.search import build_index, dense_entries, opinion_stamp
+from knowledge.second_opinion import SecondOpinion
 from knowledge.vectors import Progress, VectorIndex, stamp
 from service.settings import ROOT, Settings
 from service.training_examples import write_examples
@@ -47,10 +48,12 @@ def model_is_fresh(settings: Settings) -> bool:
 
 def index_is_fresh(settings: Settings) -> bool:
     """Whether the index was built from the present content with the configured encoder."""
-    texts = [entry.text for entry in dense_entries(load_library())]
+    library = load_library()
+    texts = [entry.text for entry in dense_entries(library)]
     try:
         VectorIndex.load(settings.index_folder, settings.encoder, texts)
         Distilled.load(settings.index_folder, stamp(settings.encoder, texts))
+        SecondOpinion.load(settings.index_folder, opinion_stamp(library))
     except IndexMissing:
         return False
     return True

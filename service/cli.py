@@ -96,7 +96,7 @@ def index(
         task = progress.add_task("Lập chỉ mục tìm kiếm", total=None)
 
         def steps(batches: Iterable[int], total: int) -> Iterable[int]:
-            progress.update(task, total=total)
+            progress.reset(task, total=total)
             for batch in batches:
                 yield batch
                 progress.advance(task)

@@ -31,6 +31,8 @@ from tests.evaluation.questions import Question, load_questions
 _FOLDS = 10
 # Share of the questions we cannot answer that must not get an answer.
 _REFUSED = {"guide": 0.93, "plan": 0.91}
+# Share of the questions we can answer that may get another answer; to ask back costs a person one press.
+_WRONG = {"guide": 0.04, "plan": 0.02}
 # From this probability on a refused question is called not ours rather than not in our documents.
 _FOREIGN = 0.2
 # From this probability on that a right article is among the first, asking back is better than refusing.
@@ -147,7 +149,7 @@ def _fit(name: str, cases: list[Case]) -> dict[str, object]:
     sure = np.concatenate([sure, np.zeros(len(closed))])
     y = np.concatenate([y, np.zeros(len(closed), dtype=bool)])
     answerable = np.array([case.answerable for case in (*open_cases, *closed)])
-    answer = _threshold(name, sure, answerable)
+    answer = _threshold(name, sure, y, answerable)
     _print_curve(name, sure, y, answerable, answer)
     names = [field.name for field in fields(Features)]
     return {
@@ -158,10 +160,18 @@ def _fit(name: str, cases: list[Case]) -> dict[str, object]:
     }
 
 
-def _threshold(name: str, sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
-    """Answer from where enough of what we cannot answer is refused."""
+def _threshold(name: str, sure: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_]) -> float:
+    """Answer from where enough of what we cannot answer is refused, and little of what we can is answered wrongly."""
     fixed = {"foreign": _FOREIGN, "among": _AMONG}
-    return fixed[name] if name in fixed else _lowest(lambda t: float(np.mean(sure[~answerable] < t)) >= _REFUSED[name])
+    if name in fixed:
+        return fixed[name]
+    unanswerable, misleading = sure[~answerable], sure[answerable & ~right]
+
+    def holds(threshold: float) -> bool:
+        wrong = np.sum(misleading >= threshold) / np.sum(answerable)
+        return bool(np.mean(unanswerable < threshold) >= _REFUSED[name] and wrong <= _WRONG[name])
+
+    return _lowest(holds)
 
 
 def _lowest(holds: Callable[[float], bool]) -> float:

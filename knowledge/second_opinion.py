@@ -1,0 +1,121 @@
+"""A second opinion about which matter a message is about: a linear classifier of all the texts that the search has.
+
+The search finds the nearest text; this weighs each term for and against each matter (one support vector machine a
+matter, against all others and all foreign messages). Alone it is a little worse, but it errs elsewhere: where both
+agree the answer is nearly always right. What it is worth was measured in docs/decisions/010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import array_files
+from knowledge.lexical import Scores, terms
+from knowledge.term_weights import TermWeights
+from knowledge.text import Token
+from knowledge.vectors import Progress, digest
+
+FILE = "opinions.npz"
+# The labels of what no article is about: questions for the plans, and what is none of the office's business.
+PLAN, FOREIGN = "~plan", "~foreign"
+_STRENGTH, _TOLERANCE = 0.3, 0.1
+# Matters fitted at a time, each lot on a processor of its own.
+_LOT, _PROCESSORS = 40, 2
+# Smaller weights decide nothing, and are most of them.
+_SMALLEST = 0.03
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """The weights of the terms for each label, only those that are not next to nothing.
+
+    The weights of the term at place p are `values[starts[p]:starts[p + 1]]`, for the labels numbered in `columns`.
+    """
+
+    known: TermWeights
+    labels: tuple[str, ...]
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    bias: Scores
+
+    @classmethod
+    def fit(cls, texts: Sequence[Sequence[Token]], labels: Sequence[str], progress: Progress) -> SecondOpinion:
+        """Learn which texts have which label; there must be two labels at least."""
+        from scipy import sparse
+
+        documents = [list(terms(text)) for text in texts]
+        known = TermWeights.fit(documents)
+        matrix = known.matrix(documents)
+        names, numbers = np.unique(np.array(labels, dtype=np.str_), return_inverse=True)
+        lots = np.array_split(np.arange(len(names)), -(-len(names) // _LOT))
+        with ThreadPoolExecutor(_PROCESSORS) as pool:
+            fitted = [pool.submit(_fit, matrix, numbers, lot) for lot in lots]
+            parts = [fitted[place].result() for place in progress(range(len(fitted)), len(fitted))]
+        weights = np.vstack([weights for weights, _ in parts]).T.astype(np.float32)
+        weights[np.abs(weights) < _SMALLEST] = 0.0
+        kept = sparse.csr_matrix(weights)
+        bias = np.concatenate([bias for _, bias in parts]).astype(np.float32)
+        starts, columns = kept.indptr.astype(np.int64), kept.indices.astype(np.int32)
+        return cls(known, tuple(map(str, names)), starts, columns, kept.data, bias)
+
+    def scores(self, tokens: Sequence[Token]) -> Scores:
+        """How much speaks for each label, shape (labels,): above 0 for, below against."""
+        scores = self.bias.copy()
+        for place, value in zip(*self.known.row(terms(tokens)), strict=True):
+            own = slice(self.starts[place], self.starts[place + 1])
+            scores[self.columns[own]] += value * self.values[own]
+        return scores
+
+    def save(self, folder: Path, stamp: str) -> None:
+        """Write the weights; `stamp` names what they were learned from."""
+        own = {
+            "labels": np.array(self.labels, dtype=np.str_),
+            "starts": self.starts,
+            "columns": self.columns,
+            "values": self.values,
+            "bias": self.bias,
+        }
+        array_files.save(folder / FILE, stamp, {**self.known.as_arrays(), **own})
+
+    @classmethod
+    def load(cls, folder: Path, stamp: str) -> SecondOpinion:
+        """Read the weights that were learned from what `stamp` names.
+
+        Raises:
+            IndexMissing: there are none, or they were learned from something else.
+
+        """
+        names = ("terms", "weights", "labels", "starts", "columns", "values", "bias")
+        content = array_files.load(folder / FILE, stamp, names)
+        labels = tuple(map(str, content["labels"]))
+        own = (content[name] for name in ("starts", "columns", "values", "bias"))
+        return cls(TermWeights.of_arrays(content), labels, *own)
+
+
+def stamp_of(texts: Sequence[str], labels: Sequence[str]) -> str:
+    """A short, stable name for what an opinion is learned from."""
+    return digest("\n".join(f"{label} {digest(text)}" for text, label in zip(texts, labels, strict=True)))
+
+
+def _fit(
+    matrix: Any, numbers: NDArray[np.int64], lot: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights and biases of the labels in `lot`, each against all the others; shapes (labels, terms) and (labels,)."""
+    from sklearn.svm import LinearSVC
+
+    others = -1
+    wanted = np.where(np.isin(numbers, lot), numbers, others)
+    machine = LinearSVC(C=_STRENGTH, tol=_TOLERANCE, random_state=0).fit(matrix, wanted)
+    weights, bias = machine.coef_, machine.intercept_
+    if len(weights) == 1:  # of two classes only the second's are given
+        weights, bias = np.vstack((-weights, weights)), np.concatenate((-bias, bias))
+    rows = np.searchsorted(machine.classes_, lot)
+    return weights[rows], bias[rows]
