@@ -63,7 +63,7 @@ def _first_that_answers(ranked: list[Hit], question: PlanQuestion, facts: Mappin
     if (question.seeks_a_figure or question.sought is Sought.DOCUMENT) and not answers(first, question.sought):
         near = [hit for hit in ranked if hit.score >= _NEARLY * ranked[0].score]
         chosen = next((hit for hit in near if answers(facts[hit.target], question.sought)), None)
-    elif question.seeks_a_unit and first.kind in IN_SOMEBODYS_CHARGE and not first.responsible:
+    elif question.seeks_a_unit and not first.responsible:
         enough = _NAMED_ELSEWHERE * (ranked[0].short + ranked[0].body)
         chosen = next((hit for hit in ranked if facts[hit.target].responsible and hit.short + hit.body >= enough), None)
     else:

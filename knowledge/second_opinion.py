@@ -2,7 +2,7 @@
 
 The search finds the nearest text; this weighs each term for and against each matter (one support vector machine a
 matter, against all others and all foreign messages). Alone it is a little worse, but it errs elsewhere: where both
-agree the answer is nearly always right. What it is worth was measured in docs/decisions/010.
+agree the answer is nearly always right. What it is worth was measured in docs/decisions/011.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ _MAY_BE_COUNTED = (
     " may doanh"
 )
 _COUNTED = frozenset(_MAY_BE_COUNTED.split())
+# What stands before the number of a day or a month; "tháng năm nay" names no month.
+_DATED, _OF_A_YEAR = frozenset({"mung", "mong", "thang"}), frozenset({"nay", "nao", "truoc", "sau", "ngoai", "roi"})
 
 
 class Spelled(NamedTuple):
@@ -33,7 +35,7 @@ class Spelled(NamedTuple):
 
 
 def spelled_numbers(words: Sequence[str]) -> list[Spelled]:
-    """The numbers spelled out in lower-case words, each before a word for what is counted."""
+    """The numbers spelled out in lower-case words, each before a word for what is counted, or a day's or a month's."""
     folded = [fold(word) for word in words]
     digits = _digits(words, folded)
     found, place = [], 0
@@ -47,6 +49,8 @@ def spelled_numbers(words: Sequence[str]) -> list[Spelled]:
             pass  # "một phần": some of it
         elif value and after < len(words) and folded[after] in _COUNTED:
             found.append(Spelled(value, folded[after], place, after))
+        elif value and _is_of_a_date(folded, place, after):
+            found.append(Spelled(value, folded[place - 1], place, after))
         place = max(after, place + 1)
     return found
 
@@ -59,6 +63,14 @@ def in_digits(text: str) -> str:
         is_share = spelled.after - spelled.first > 2 and fold(typed[spelled.after - 2]) == "phan"
         typed[spelled.first : spelled.after] = [str(spelled.value), *(["phần", "trăm"] if is_share else [])]
     return " ".join(typed) if found else text
+
+
+def _is_of_a_date(folded: Sequence[str], place: int, after: int) -> bool:
+    """Whether a number is that of a day or a month ("mùng mười", "tháng ba")."""
+    if place == 0 or folded[place - 1] not in _DATED:
+        return False
+    follows = folded[after] if after < len(folded) else ""
+    return folded[after - 1] != "nam" or not (follows[:1].isdigit() or follows in _OF_A_YEAR)
 
 
 def _of_how_many(folded: Sequence[str], after: int) -> int:

@@ -32,6 +32,8 @@ from tests.evaluation.questions import FOLDER, Dialogue, Question, load_dialogue
 from tests.live import prepare, running
 
 _CLIENTS = 4
+_CURVES = ("citizen", "staff")
+_LEAST_SURE = (0.0, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,22 @@ def table(found: dict[str, Share]) -> str:
     return "\n".join(lines)
 
 
+def curve(results: list[Result], group: str) -> str:
+    """What is answered, and how much of that wrongly, if answers less sure than a threshold were held back."""
+    own = [result for result in results if result.question.group == group]
+    lines = ["| answered from | answered | right | wrong |", "| --- | --: | --: | --: |"]
+    for least in _LEAST_SURE:
+        stated = [result for result in own if _is_stated(result.reply) and result.reply["confidence"] >= least]
+        right = sum(result.verdict.right for result in stated) / len(own)
+        wrong = sum(result.verdict.wrong for result in stated) / len(own)
+        lines.append(f"| {least:.2f} | {len(stated) / len(own):.1%} | {right:.1%} | {wrong:.1%} |")
+    return "\n".join(lines)
+
+
+def _is_stated(reply: dict[str, Any]) -> bool:
+    return reply["outcome"] in {"answered", "safety"}
+
+
 def write(folder: Path, split: str, results: list[Result], text: str) -> None:
     """Write the cases, the confusions and the exact configuration of a run."""
     folder.mkdir(parents=True)
@@ -145,7 +163,9 @@ def main() -> None:
     with TemporaryDirectory() as data, running(prepare(Path(data))) as live, Progress() as progress:
         task = progress.add_task("Hỏi", total=total)
         results = ask_all(live.url, split, tick=lambda: progress.advance(task))
-    text = f"# {split}\n\n{table(shares(results))}\n\n## Search alone\n\n{baselines(load_questions(split))}\n"
+    curves = "\n\n".join(f"## Wrong against answered: {name}\n\n{curve(results, name)}" for name in _CURVES)
+    alone = f"## Search alone\n\n{baselines(load_questions(split))}"
+    text = f"# {split}\n\n{table(shares(results))}\n\n{curves}\n\n{alone}\n"
     folder = settings().data_folder / "runs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{split}"
     write(folder, split, results, text)
     print(text)

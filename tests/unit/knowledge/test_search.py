@@ -87,6 +87,22 @@ def test_known_words_are_left_as_they_are_and_unknown_ones_mended(search: Search
     assert search.query("quen matkhau").folded == ("quen", "mat", "khau")
 
 
+def test_the_second_opinion_is_for_the_right_article_and_against_the_others(search: Search) -> None:
+    query = search.query("quên mật khẩu")
+    sure, lead = search.opinion(query, "mat-khau")
+    assert sure > 0
+    assert lead > 0
+    other, behind = search.opinion(query, "tam-tru")
+    assert other < 0
+    assert behind == pytest.approx(other - sure)
+
+
+def test_without_an_opinion_nothing_speaks_for_or_against(tiny: Library, search: Search) -> None:
+    lexical = Search(tiny, None, None)
+    assert lexical.opinion(lexical.query("quên mật khẩu"), "mat-khau") == (0.0, 0.0)
+    assert search.opinion(search.query("quên mật khẩu"), "pl-001") == (0.0, 0.0)
+
+
 def test_without_vectors_the_words_alone_find(tiny: Library) -> None:
     lexical = Search(tiny, None, None)
     hit = lexical.matters(lexical.query("quên mật khẩu"))[0]

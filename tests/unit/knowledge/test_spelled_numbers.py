@@ -27,6 +27,9 @@ from knowledge.text import words
         ("chín chục phần trăm", 90),
         ("ngày hai mươi hằng tháng", 20),
         ("từ mười sáu tuổi", 16),
+        ("mùng mười tháng mười", 10),
+        ("cuối tháng tư", 4),
+        ("tháng năm, khi sơ kết", 5),
     ],
 )
 def test_a_number_before_what_it_counts_is_read(text: str, value: int) -> None:
@@ -43,6 +46,8 @@ def test_a_number_before_what_it_counts_is_read(text: str, value: int) -> None:
         "tư vấn phần mềm",
         "ba tôi",
         "một nơi",
+        "trong tháng năm nay",
+        "tháng năm 2026",
         "hết hay một phần",
     ],
 )

