@@ -25,6 +25,9 @@ Ask = Callable[[Understanding, Query, Context], Turn]
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
 _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
+# Leads of another article: of 60 development messages that lean on the open one none had as great a one. Where the
+# writer says that he goes on to another thing ("còn …"), less is enough.
+_POINTS_ELSEWHERE, _GOES_ON_TO = 0.4, 0.1
 _SECTIONS_ASKED = {Aspect.DOCUMENTS, Aspect.FEE, Aspect.DURATION, Aspect.PLACE}
 
 
@@ -43,7 +46,7 @@ class FollowUps:
         context = replace(context, subject=self._still_there(context.subject))
         subject = context.subject
         is_open = subject.guide or subject.facts or subject.question
-        if not is_open or self._is_a_question_of_its_own(query, subject):
+        if not is_open or self._is_a_question_of_its_own(understood.text, query, subject):
             return None
         if understood.intent == "ask_source":
             return self._sources(understood, context)
@@ -65,12 +68,17 @@ class FollowUps:
         guide = subject.guide if subject.guide in self._library.guides else None
         return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
 
-    def _is_a_question_of_its_own(self, query: Query, subject: Subject) -> bool:
-        """Whether the message is, nearly word by word, how another article is asked for, and the open one is not."""
-        if not subject.guide or len(content_words(query.folded)) < _WORDS_OF_A_QUESTION:
-            return False
+    def _is_a_question_of_its_own(self, text: str, query: Query, subject: Subject) -> bool:
+        """Whether the message alone points at another article than the open one.
+
+        By the second opinion, or because it is, nearly word by word, how that article is asked for and the open one is not.
+        """
         first = next(iter(self._search.matters(query, limit=1)), None)
-        if first is None or first.target == subject.guide:
+        if not subject.guide or first is None or first.target == subject.guide:
+            return False
+        if self._search.opinion(query, first.target)[1] >= (_GOES_ON_TO if leads_over(text) else _POINTS_ELSEWHERE):
+            return True
+        if len(content_words(query.folded)) < _WORDS_OF_A_QUESTION:
             return False
         covered = self._search.wording.pairs_covered
         return covered(query.folded, first.target) >= _WORD_BY_WORD > covered(query.folded, subject.guide)
