@@ -71,7 +71,7 @@ class FollowUps:
     def _is_a_question_of_its_own(self, text: str, query: Query, subject: Subject) -> bool:
         """Whether the message alone points at another article than the open one.
 
-        By the second opinion, or because it is, nearly word by word, how that article is asked for and the open one is not.
+        By the second opinion, or because that article is asked for in nearly these words and the open one is not.
         """
         first = next(iter(self._search.matters(query, limit=1)), None)
         if not subject.guide or first is None or first.target == subject.guide:

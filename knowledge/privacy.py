@@ -39,6 +39,8 @@ _PAPER = r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh)(?![a-z])"
 _MINE = r"\s*cua (?:toi|em|minh|con|chau|tui|anh|chi|bac)"
 # Words after "mật khẩu là" that are no password: "mật khẩu là 8–20 ký tự".
 _MEASURE = r"(?!\[|\d\S*\s+(?:ky tu|so|chu|lan|ngay|phut|gio|nam)\b)"
+# "Mật khẩu đặt năm 2022".
+_NO_YEAR = r"(?<!nam )(?<!tu )(?<!hoi )"
 _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (Secret.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (Secret.OTP, re.compile(rf"{_OTP}{_IS}{_CODE}")),
@@ -57,7 +59,10 @@ _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     ),
     (Secret.PASSWORD, re.compile(rf"{_PASSWORD}{_MINE}\s+la\s+(\w{{6,}})")),
     (Secret.PASSWORD, re.compile(rf"{_PASSWORD}\s+{_MEASURE}(?=\S*\d)(?!\d+[.)]?\s)(\S{{4,32}})")),
-    (Secret.PASSWORD, re.compile(rf"{_PASSWORD}{_WORDS}{_IS}(?<!\w)(\d{{4}}|\d{{6}})(?!\d|\s*(?:ky|so|chu|nam)\b)")),
+    (
+        Secret.PASSWORD,
+        re.compile(rf"{_PASSWORD}{_WORDS}{_IS}(?<!\w){_NO_YEAR}(\d{{4}}|\d{{6}})(?!\d|\s*(?:ky|so|chu|nam)\b)"),
+    ),
     (Secret.CARD, re.compile(r"(?<!\d)(?<!\d[.,])(\d{4}(?:[ .\-]?\d{4}){3}(?:[ .\-]?\d{1,3})?)(?![\d.,]*\d)")),
     (Secret.IDENTITY, re.compile(rf"(?<!\d)(?<!\d[.,])(0\d{{2}}(?:{_SEP}\d{{3}}){{3}})(?!\d)")),
     (Secret.IDENTITY, re.compile(r"(?<!\d)(0\d{11})(?!\d)")),

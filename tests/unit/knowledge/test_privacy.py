@@ -132,3 +132,9 @@ def test_a_code_that_was_sent_is_a_one_time_code(text: str) -> None:
 @pytest.mark.parametrize("text", ["mã hồ sơ gửi về là 482913", "mã vận đơn nhận được 482913", "gửi 482913 đồng"])
 def test_a_files_or_a_parcels_code_is_none(text: str) -> None:
     assert not mask(text).warned
+
+
+@pytest.mark.parametrize("text", ["mật khẩu đặt năm 2022 quên rồi", "giữ pass cổng từ 2020", "mk tao hoi 2019"])
+def test_the_year_a_password_was_made_is_none(text: str) -> None:
+    assert not mask(text).warned
+    assert mask("mật khẩu của em 2580").warned
