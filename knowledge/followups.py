@@ -59,6 +59,7 @@ class FollowUps:
             return None
         return (
             self._about_guide(understood, query, context)
+            or self._about_asked_back(understood, query, context)
             or self._about_refused(understood, query, context)
             or self._about_plan(understood, query, context)
         )
@@ -130,6 +131,19 @@ class FollowUps:
         restated = replace(understood, text=joined, intent="ask_guide", ranking={"ask_guide": 1.0})
         turn = self._ask(restated, self._search.query(joined), context)
         return turn if turn.answer.outcome is Outcome.ANSWERED else None
+
+    def _about_asked_back(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
+        """More ("phí bao nhiêu?") of a question that was asked back, where no button was pressed: both together."""
+        subject = context.subject
+        is_open = bool(subject.question) and not (subject.guide or subject.facts or subject.commune)
+        if not is_open or understood.communes or not self._leans(query, understood):
+            return None
+        joined = f"{subject.question} {understood.text}"
+        restated = replace(understood, text=joined, intent="ask_guide", ranking={"ask_guide": 1.0})
+        turn = self._ask(restated, self._search.query(joined), context)
+        if turn.answer.outcome not in (Outcome.ANSWERED, Outcome.CLARIFIED):
+            return None
+        return replace(turn, subject=replace(turn.subject, question=subject.question))
 
     def _about_plan(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         subject = context.subject

@@ -13,14 +13,16 @@ from tests.live import running
 # What was reached on this split, less two points or so for ties that another machine may break otherwise. Raise a floor
 # when the quality rises; the aims, which are higher, stand in docs/evaluation.md.
 RIGHT = {
-    "citizen": 0.89,
+    "citizen": 0.91,
     "staff": 0.9,
-    "unanswerable": 0.91,
-    "out_of_scope": 0.87,
+    "unanswerable": 0.94,
+    "out_of_scope": 0.84,
     "false_premise": 0.8,
-    "social": 0.9,
+    "social": 0.94,
 }
-IN_THREE = {"citizen": 0.96}
+IN_THREE = {"citizen": 0.97}
+# At most so many wrong answers, and not by being silent.
+WRONG, ANSWERED = {"citizen": 0.03, "staff": 0.08}, {"citizen": 0.9, "staff": 0.94}
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +44,9 @@ def test_the_right_article_is_among_the_first_three_or_the_buttons(
     reached: dict[str, Share], group: str, floor: float
 ) -> None:
     assert reached[group].in_three >= floor
+
+
+@pytest.mark.parametrize(("group", "ceiling"), WRONG.items())
+def test_few_answers_mislead(reached: dict[str, Share], group: str, ceiling: float) -> None:
+    assert reached[group].wrong <= ceiling
+    assert reached[group].answered >= ANSWERED[group]
