@@ -149,9 +149,9 @@ class Search:
         return self.foreign_share(query) >= _MOSTLY_FOREIGN
 
     def opinion(self, query: Query, target: str) -> tuple[float, float]:
-        """How much the second opinion speaks for this article or referral, and by how much more than for any other.
+        """How much the second opinion speaks for a label, and by how much more than for any other.
 
-        Above 0 is for, below against; (0, 0) where there is no opinion.
+        A label is an article, a referral, PLAN or FOREIGN. Above 0 is for, below against; (0, 0) without an opinion.
         """
         if self._opinions is None or target not in self._label:
             return 0.0, 0.0

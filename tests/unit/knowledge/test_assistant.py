@@ -119,3 +119,22 @@ def test_a_message_of_unknown_words_is_refused_and_nothing_is_invented() -> None
 @pytest.mark.parametrize("context", [Context(), ABOUT_GUIDE, ABOUT_FACT])
 def test_no_message_makes_it_fail(text: str, intent: str, context: Context) -> None:
     assert assistant.respond(_said(text, intent), context).answer.text
+
+
+def test_a_citizens_question_is_not_answered_from_the_plan_of_the_commune(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a commune every question is looked up in its plan, and few words are enough for some fact to be near."""
+    text, here = "tối thiểu bao nhiêu người dân có VNeID mức 2", Context(deployment_commune="thu")
+    officer = Understanding(text, "ask_guide", 0.6, {"ask_guide": 0.6, "ask_plan": 0.4})
+    citizen = Understanding(text, "ask_guide", 0.95, {"ask_guide": 0.95, "ask_plan": 0.05})
+    monkeypatch.setattr(assistant.search, "opinion", lambda *_: (-1.0, -0.9))
+    assert assistant.respond(officer, here).answer.source_ids[0] == "th-001"
+    assert "th-001" not in assistant.respond(citizen, here).answer.source_ids
+    monkeypatch.setattr(assistant.search, "opinion", lambda *_: (0.3, 0.5))
+    assert assistant.respond(citizen, here).answer.source_ids[0] == "th-001"
+
+
+def test_what_is_asked_back_stays_open_for_a_short_question() -> None:
+    """ "Phí bao nhiêu?" without a button pressed is read with the question before it."""
+    open_question = Context(Subject(question="quên mật khẩu VNeID"))
+    answer = assistant.respond(_said("phí bao nhiêu", "follow_up", "fee"), open_question).answer
+    assert answer.source_ids[:1] == (GUIDE.slug,)
