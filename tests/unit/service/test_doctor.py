@@ -91,12 +91,22 @@ def test_little_memory_is_said_with_how_much_is_needed(
     assert "MB" in check.advice
 
 
-@pytest.mark.parametrize(("is_fresh", "ok"), [(True, True), (False, False)])
-def test_more_memory_is_needed_while_a_model_has_to_be_trained(
-    chosen: Settings, monkeypatch: pytest.MonkeyPatch, is_fresh: bool, ok: bool
+@pytest.mark.parametrize(
+    ("has_model", "has_index", "free_mb", "ok"),
+    [
+        (True, True, 1300, True),
+        (True, False, 1300, False),
+        (True, False, 1600, True),
+        (False, True, 1600, False),
+        (False, False, 1900, True),
+    ],
+)
+def test_more_memory_is_needed_while_model_or_index_has_to_be_built(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch, has_model: bool, has_index: bool, free_mb: int, ok: bool
 ) -> None:
-    monkeypatch.setattr(doctor.psutil, "virtual_memory", lambda: SimpleNamespace(available=1500 * 2**20))
-    monkeypatch.setattr(doctor, "model_is_fresh", lambda _: is_fresh)
+    monkeypatch.setattr(doctor.psutil, "virtual_memory", lambda: SimpleNamespace(available=free_mb * 2**20))
+    monkeypatch.setattr(doctor, "model_is_fresh", lambda _: has_model)
+    monkeypatch.setattr(doctor, "index_is_fresh", lambda _: has_index)
     assert _named(chosen, "Bộ nhớ").ok is ok
 
 
