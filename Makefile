@@ -34,7 +34,7 @@ eval: test-environment engine-environment  ## Answer quality on the question set
 calibrate: test-environment engine-environment  ## Fit the thresholds on the development questions
 	$(BIN)/python -m tests.evaluation.calibrate
 
-bench: test-environment engine-environment  ## Speed and memory beside Rasa's default pipeline
+bench: test-environment engine-environment .venv/rasa-default/.ready  ## Speed and memory beside Rasa's default pipeline
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.channels
 	$(BIN)/python -m bench.statistics
@@ -77,6 +77,12 @@ $(UV): requirements/uv.txt
 	@$(UV) pip install --no-deps --require-hashes --python .venv/engine/bin/python -r requirements/engine.txt
 	@touch $@
 
+.venv/rasa-default/.ready: requirements/rasa-default.txt | $(UV)
+	@echo "Cài Rasa nguyên bản để so sánh (hơn 1 GB, chỉ lần đầu)…"
+	@[ -x .venv/rasa-default/bin/python ] || $(UV) venv --quiet --python 3.10 .venv/rasa-default
+	@$(UV) pip install --no-deps --require-hashes --python .venv/rasa-default/bin/python -r requirements/rasa-default.txt
+	@touch $@
+
 sentence-transformers: app-environment  ## Optional: any SentenceTransformer as encoder (torch for the processor)
 	$(BIN)/python -m ensurepip --upgrade
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/sentence-transformers.txt
@@ -90,6 +96,8 @@ lock: | $(UV)  ## Compile the requirement files anew
 	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
 	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.10 \
 		--override requirements/engine-overrides.txt requirements/engine.in -o requirements/engine.txt
+	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.10 \
+		--override requirements/rasa-default-overrides.txt requirements/rasa-default.in -o requirements/rasa-default.txt
 	$(UV) pip compile --quiet --no-header --no-emit-index-url --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 
 clean:  ## Remove what can be made anew: environments, model, index, measurements; no database, no key

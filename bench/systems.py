@@ -120,7 +120,7 @@ class RasaDefault:
         """Keep everything below `folder`; `epochs` is how often training passes over the examples (Rasa's own: 100)."""
         self._epochs = epochs
         self._folder = folder / "rasa-default"
-        self._python = Settings(_env_file=None).engine_python
+        self._python = ROOT / ".venv/rasa-default/bin/python"
         self._project = self._folder
         self._url = ""
         self._process: subprocess.Popen[bytes] | None = None

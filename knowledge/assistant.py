@@ -139,14 +139,14 @@ class Assistant:
 
     def answer_question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message that stands on its own, from the desk that is the surer of it."""
+        if not self._may_be_the_plans(understood, query):
+            return self.guides.look(understood, query, context).turn()
         plan = self.plans.look(understood, query, context)
         if understood.probability("ask_plan") >= _PLAN_CERTAIN and not plan.is_refusal and not plan.needs_commune:
             return plan.turn()
         if plan.claims:
             return plan.turn()
         guide = self.guides.look(understood, query, context)
-        if not self._may_be_the_plans(understood, query):
-            return guide.turn()
         asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
         if plan.needs_commune:
             return plan.turn() if asks_plan and plan.sure and guide.is_refusal else guide.turn()

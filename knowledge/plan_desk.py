@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge import plan_answers
 from knowledge.amounts import numbers
 from knowledge.answer import Answer, Outcome, Subject, Turn
@@ -53,6 +56,8 @@ class PlanDesk:
         self._search = search
         self._library = search.library
         self._comparison = Comparison(search)
+        facts = [self._library.facts[target] for target in search.fact_targets]
+        self._not_in = {commune: _of_other_measures(facts, plan) for commune, plan in self._library.plans.items()}
 
     def look(self, understood: Understanding, query: Query, context: Context) -> Look:
         """Find what the plans say and how sure it is."""
@@ -351,12 +356,9 @@ class PlanDesk:
 
     def _elsewhere(self, question: PlanQuestion, hits: list[Hit]) -> float:
         """By how much a measure that only other communes' plans have matches better than this plan's best fact."""
-        ours = {fact.measure for fact in question.plan.facts}
-        facts = self._library.facts
         here = max(hit.short + hit.body for hit in hits)
-        others = self._search.facts(question.query, None)
-        theirs = (hit.short + hit.body for hit in others if facts[hit.target].measure not in ours)
-        return max(0.0, max(theirs, default=0.0) - here) / 2
+        theirs = self._search.facts_likeness(question.query)[self._not_in[question.plan.commune]]
+        return max(0.0, float(theirs.max(initial=0.0)) - here) / 2
 
     def _passage(self, question: PlanQuestion) -> Turn | None:
         hits = self._search.passages(question.query, question.plan.commune, limit=1)
@@ -393,3 +395,9 @@ def _has_unit(first: Fact, plan: Plan) -> bool:
     if first.kind not in IN_SOMEBODYS_CHARGE or any(fact.responsible for fact in same_measure(first, plan)):
         return True
     return bool(in_charge_of_group(first, plan))
+
+
+def _of_other_measures(facts: Sequence[Fact], plan: Plan) -> NDArray[np.bool_]:
+    """Which facts are of a measure that the plan has not."""
+    ours = {fact.measure for fact in plan.facts}
+    return np.array([fact.measure not in ours for fact in facts], dtype=np.bool_)

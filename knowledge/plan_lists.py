@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from knowledge.amounts import quantities, shares_named
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.populations import people_named
-from knowledge.text import folded_words, tokens
+from knowledge.populations import people_in, people_named
+from knowledge.text import folded_words
 from knowledge.units import units_of
 from knowledge.wording import function_words
 
@@ -175,7 +175,7 @@ def _of_people(question: PlanQuestion) -> list[Fact]:
 def _counting(facts: list[Fact], question: PlanQuestion) -> list[Fact]:
     """The facts about the people that the question names; all of them if it names nobody."""
     people = people_named(question.query.tokens)
-    return [fact for fact in facts if people & people_named(tuple(tokens(fact.subject)))] if people else facts
+    return [fact for fact in facts if people & people_in(fact.subject)] if people else facts
 
 
 def _targets(question: PlanQuestion) -> list[Fact]:

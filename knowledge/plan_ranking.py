@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.guides import Aspect
 from knowledge.plan_questions import PlanQuestion, is_responsible
 from knowledge.plans import Fact, FactKind
-from knowledge.populations import networks_named, people_named
+from knowledge.populations import networks_named, people_in, people_named
 from knowledge.question_forms import Sought
 from knowledge.search import Hit, Search
-from knowledge.text import fold, folded_words, tokens
+from knowledge.text import fold, folded_words
 
 # Which kinds of fact a question word points at.
 _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
@@ -91,24 +91,16 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
 
 def is_about_others(fact: Fact, question: PlanQuestion) -> bool:
     """Whether the question is about one kind of people, businesses or networks and the fact is about another."""
-    people = people_named(question.query.tokens), people_named(tuple(tokens(fact.subject)))
+    if not fact.is_quantified:
+        return False
+    people = people_named(question.query.tokens), people_in(fact.subject)
     networks = networks_named(question.query.folded), networks_named(folded_words(fact.subject))
-    return fact.is_quantified and any(asked and given and not asked & given for asked, given in (people, networks))
+    return any(asked and given and not asked & given for asked, given in (people, networks))
 
 
 def answers(fact: Fact, wanted: Sought) -> bool:
     """Whether the fact gives a thing of the kind that is sought."""
-    unit = fact.unit or ""
-    has_number = fact.value is not None
-    fits = {
-        Sought.PERCENT: "%" in unit if has_number else _is_all_or_percent(fact),
-        Sought.MONEY: has_number and (fact.kind is FactKind.BUDGET or "đồng" in unit),
-        Sought.COUNT: has_number and "%" not in unit,
-        Sought.FIGURE: has_number or _says_how_much(fact),
-        Sought.DATE: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
-        Sought.DOCUMENT: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},
-    }
-    return fits.get(wanted, True)
+    return _GIVES[wanted](fact) if wanted in _GIVES else True
 
 
 def _says_how_much(fact: Fact) -> bool:
@@ -130,3 +122,13 @@ def _year_fit(fact: Fact, question: PlanQuestion) -> float:
     if fact.year > question.plan.year:
         return BOOSTS.later
     return BOOSTS.present_year if fact.year == question.plan.year else 0.0
+
+
+_GIVES: dict[Sought, Callable[[Fact], bool]] = {
+    Sought.PERCENT: lambda fact: "%" in (fact.unit or "") if fact.value is not None else _is_all_or_percent(fact),
+    Sought.MONEY: lambda fact: fact.value is not None and (fact.kind is FactKind.BUDGET or "đồng" in (fact.unit or "")),
+    Sought.COUNT: lambda fact: fact.value is not None and "%" not in (fact.unit or ""),
+    Sought.FIGURE: lambda fact: fact.value is not None or _says_how_much(fact),
+    Sought.DATE: lambda fact: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
+    Sought.DOCUMENT: lambda fact: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from knowledge.text import Token, accented
+from knowledge.text import Token, accented, tokens
 
 # Of folded words. "Ủy ban nhân dân" and "ban nhân dân ấp" are offices.
 _OFFICES = re.compile(r"\b(?:uy )?ban nhan dan\b|\bhoi dong nhan dan\b|\bbinh dan hoc vu\b|\bdan cu\b")
@@ -32,7 +32,13 @@ def networks_named(folded: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=5_000)
-def people_named(tokens: tuple[Token, ...]) -> frozenset[str]:
+def people_named(said: tuple[Token, ...]) -> frozenset[str]:
     """The kinds of people and businesses that a text names."""
-    text = _OFFICES.sub(" ", " ".join(token.folded for token in tokens if token.accented not in _LEADS))
+    text = _OFFICES.sub(" ", " ".join(token.folded for token in said if token.accented not in _LEADS))
     return frozenset(kind for kind, names in _NAMES.items() if names.search(text))
+
+
+@lru_cache(maxsize=5_000)
+def people_in(subject: str) -> frozenset[str]:
+    """The kinds of people and businesses that a fact's subject names."""
+    return people_named(tuple(tokens(subject)))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.distilled import Distilled, centred
 from knowledge.encoders import Encoder
@@ -30,6 +31,7 @@ _DENSE_POOL = 400
 _RERANKED, _MOST_HITS = 10, 60
 # How many of the nearest texts say whether a message is ours.
 _NEIGHBOURS, _MOSTLY_FOREIGN = 10, 0.6
+_NEAR_THE_BEST = 0.4
 # Every third of the plans' texts is enough for the second opinion to know a question for the plans, and saves time.
 _PLAN_TEXTS_STEP = 3
 
@@ -104,7 +106,7 @@ class Search:
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.wording = Wording((entry.target for entry in entries), texts)
-        self._dense_targets = [entry.target for entry in entries if entry.has_vector]
+        self._dense_targets = np.array([entry.target for entry in entries if entry.has_vector], dtype=np.str_)
         self._vectors = vectors
         self._distilled = distilled
         self._opinion = opinion
@@ -162,6 +164,16 @@ class Search:
         """Rank the facts of one commune's plan, or of all plans."""
         return self._ranked(FACTS, query, FACT_WEIGHTS, commune)[:limit]
 
+    def facts_likeness(self, query: Query) -> Scores:
+        """How much each fact of all plans is like the question in its words, 0 to about 2; facts as `fact_targets`."""
+        tokens = query.tokens
+        return self._short[FACTS].scores(tokens) + self._body[FACTS].scores(tokens)
+
+    @property
+    def fact_targets(self) -> list[str]:
+        """The facts of all plans, in the order of `facts_likeness`."""
+        return self._short[FACTS].targets
+
     def passages(self, query: Query, commune: str | None, limit: int = 5) -> list[Hit]:
         """Rank the passages of one commune's plan, or of all plans."""
         part = self._body[PASSAGES]
@@ -205,10 +217,9 @@ class Search:
         vector = self._distilled.query(query.tokens) if self._distilled else None
         if self._vectors is None or vector is None:
             return {}
-        near: dict[str, float] = {}
-        for position, cosine in self._vectors.nearest(vector, _DENSE_POOL):
-            near.setdefault(self._dense_targets[position], min(1.0, max(0.0, cosine)))
-        return near
+        positions, cosines = self._vectors.nearest(vector, _DENSE_POOL)
+        targets, first = np.unique(self._dense_targets[positions], return_index=True)
+        return dict(zip(targets.tolist(), np.clip(cosines[first], 0.0, 1.0).tolist(), strict=True))
 
 
 class _Part:
@@ -255,7 +266,7 @@ class _Part:
         scores = self._entry_scores(query)
         if len(scores) == 0:
             return 0.0
-        nearest = np.argpartition(-scores, min(_NEIGHBOURS, len(scores) - 1))[:_NEIGHBOURS]
+        nearest = _greatest(scores, _NEIGHBOURS)
         total = float(scores[nearest].sum())
         return float(scores[nearest[nearest >= len(self._entries)]].sum()) / total if total else 0.0
 
@@ -273,6 +284,15 @@ class _Part:
         start = int(self._starts[number])
         end = int(self._starts[number + 1]) if number + 1 < len(self._starts) else len(self._entries)
         return self._entries[start + int(np.argmax(self._entry_scores(query)[start:end]))]
+
+
+def _greatest(scores: Scores, count: int) -> NDArray[np.intp]:
+    """The places of the greatest scores, in any order; few of the texts come near the best, so few are compared."""
+    near = np.flatnonzero(scores > _NEAR_THE_BEST * scores.max())
+    if len(near) < count:
+        near = np.arange(len(scores))
+    kept = min(count, len(near))
+    return near[np.argpartition(scores[near], -kept)[-kept:]]
 
 
 def dense_entries(library: Library) -> list[Entry]:

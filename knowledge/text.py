@@ -45,14 +45,12 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", visible).strip()
 
 
+# The words of a language are few and come again and again, and a message is looked at from many sides.
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Return `text` in lower case without Vietnamese diacritics (đ becomes d)."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-# The words of a language are few and come again and again.
-_fold_word = lru_cache(maxsize=50_000)(fold)
 
 
 @lru_cache(maxsize=50_000)
@@ -98,7 +96,7 @@ class Lexicon:
 
     def _replace(self, typed: list[str], abbreviations: dict[str, tuple[str, ...]]) -> list[str]:
         # A phrase comes first, for its words may be abbreviations of itself ("nhiêu" in "bao nhiêu").
-        folded = [_fold_word(word) for word in typed]
+        folded = [fold(word) for word in typed]
         result: list[str] = []
         position = 0
         while position < len(typed):
@@ -157,4 +155,4 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def has_diacritics(text: str) -> bool:
     """Tell whether any word of `text` carries a Vietnamese diacritic."""
-    return any(_fold_word(word) != word for word in words(text))
+    return any(fold(word) != word for word in words(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.encoders import Encoder, Vectors
 from knowledge.errors import IndexMissing
@@ -71,14 +72,11 @@ class VectorIndex:
         index.add(vectors)
         return cls(index)
 
-    def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
-        """Return up to `count` (position, cosine) pairs, the nearest first."""
-        similarities, positions = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal))
-        return [
-            (int(position), float(similarity))
-            for position, similarity in zip(positions[0], similarities[0], strict=True)
-            if position >= 0
-        ]
+    def nearest(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the positions of up to `count` texts and their cosines, the nearest first."""
+        cosines, positions = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal))
+        found = positions[0] >= 0
+        return positions[0][found], cosines[0][found]
 
     def vectors(self) -> Vectors:
         """Return the stored vectors, in order."""

@@ -68,7 +68,6 @@ def engine_environment(settings: Settings) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
         "OMP_NUM_THREADS": "1",
         "TROLY_APP_PORT": str(settings.port),
         "TROLY_ENGINE_DATABASE": engine_database_url(settings),
@@ -95,7 +94,7 @@ def train(settings: Settings) -> None:
     write_examples(load_library(), examples)
     command = [
         str(settings.engine_python),
-        *("-m", "rasa", "train"),
+        *("-m", "bot.engine", "train"),
         *("--data", "bot/data", str(examples)),
         *("--out", str(fresh)),
         *("--fixed-model-name", MODEL_NAME),

@@ -87,7 +87,7 @@ class Engine:
     def _spawn(self) -> None:
         command = [
             str(self._settings.engine_python),
-            *("-m", "rasa", "run"),
+            *("-m", "bot.engine", "run"),
             *("--model", str(model_file(self._settings))),
             *("--interface", "127.0.0.1"),
             *("--port", str(self._settings.engine_port)),

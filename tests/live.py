@@ -138,7 +138,7 @@ class Live:
     def engine(self) -> psutil.Process | None:
         """The engine's process, if it runs now."""
         children = psutil.Process(self.process.pid).children()
-        return next((child for child in children if "rasa" in child.cmdline()), None)
+        return next((child for child in children if "bot.engine" in child.cmdline()), None)
 
     def processes(self) -> list[psutil.Process]:
         """Every process of the assistant."""

@@ -79,7 +79,7 @@ class EngineProcess:
 
     def kill(self) -> None:
         for child in psutil.Process(os.getpid()).children():
-            if "rasa" in child.cmdline():
+            if "bot.engine" in child.cmdline():
                 child.kill()
                 self.kills += 1
 

@@ -4,8 +4,10 @@ import asyncio
 import tempfile
 import unicodedata
 import unittest
+from abc import ABC
 from pathlib import Path
 
+import tensorflow
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
@@ -95,6 +97,18 @@ class ActionValidation(unittest.TestCase):
         except ValidationError:
             return False
         return True
+
+
+class WithoutTensorflow(unittest.TestCase):
+    def test_its_names_are_there_to_derive_from(self) -> None:
+        class Layer(tensorflow.keras.layers.Layer, ABC):
+            """As Rasa declares them."""
+
+        assert issubclass(Layer, ABC)
+
+    def test_a_neural_component_says_what_is_missing(self) -> None:
+        with self.assertRaisesRegex(RuntimeError, "tensorflow.keras.backend.clear_session needs TensorFlow"):  # noqa: PT027 - no pytest here
+            tensorflow.keras.backend.clear_session()
 
 
 class Conversations(unittest.TestCase):

@@ -13,7 +13,7 @@ ENGINE = ROOT / ".venv/engine/bin/python"
 @pytest.mark.timeout(180)
 def test_components_inside_the_engine() -> None:
     result = subprocess.run(
-        [ENGINE, "-m", "unittest", "tests.unit.bot.engine_checks"],
+        [ENGINE, "-c", "import bot, unittest; unittest.main('tests.unit.bot.engine_checks')"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "RASA_TELEMETRY_ENABLED": "false"},
         capture_output=True,
