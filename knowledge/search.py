@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.address import said
 from knowledge.distilled import Distilled, centred
 from knowledge.encoders import Encoder
 from knowledge.entries import Entry, Field, Kind
@@ -17,7 +18,7 @@ from knowledge.lexical import LexicalIndex, Scores
 from knowledge.library import Library
 from knowledge.second_opinion import FOREIGN, PLAN, SecondOpinion, stamp_of
 from knowledge.spelling import Speller
-from knowledge.text import Token, tokens
+from knowledge.text import Token
 from knowledge.vectors import Progress, VectorIndex, build, stamp
 from knowledge.wording import Wording
 
@@ -95,9 +96,9 @@ class Search:
         self.library = library
         entries = library.entries()
         # Facts of one measure share its ways of asking, so many texts come several times.
-        tokenized = {text: tokens(text) for text in {entry.text for entry in entries}}
+        tokenized = {text: said(text) for text in {entry.text for entry in entries}}
         texts = [tokenized[entry.text] for entry in entries]
-        foreign = [tokens(text) for text in library.foreign]
+        foreign = [said(text) for text in library.foreign]
         # Foreign words are known too, or they would be mended into ours.
         self._speller = Speller.of([token.folded for token in text] for text in (*texts, *foreign))
         self._short = {
@@ -131,9 +132,9 @@ class Search:
         return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled, opinion)
 
     def query(self, text: str) -> Query:
-        """Prepare a question: mend what the content's own words allow to mend."""
+        """Prepare a question: leave out words of address, mend what the content's own words allow to mend."""
         mended: list[Token] = []
-        for token in tokens(text):
+        for token in said(text):
             words = self._speller.correct(token.folded)
             mended.extend([token] if words == (token.folded,) else [Token(word, word) for word in words])
         return Query(text, tuple(mended))
@@ -320,7 +321,7 @@ def build_index(library: Library, folder: Path, encoder: Encoder, progress: Prog
     entries = dense_entries(library)
     texts = [entry.text for entry in entries]
     encoded = build(folder, encoder, texts, progress).vectors()
-    Distilled.fit([tokens(text) for text in texts], encoded).save(folder, stamp(encoder.name, texts))
+    Distilled.fit([said(text) for text in texts], encoded).save(folder, stamp(encoder.name, texts))
     labelled, labels = _labelled(library)
-    opinion = SecondOpinion.fit([tokens(text) for text in labelled], labels, progress)
+    opinion = SecondOpinion.fit([said(text) for text in labelled], labels, progress)
     opinion.save(folder, stamp_of(labelled, labels))
