@@ -9,12 +9,37 @@ from collections.abc import Sequence
 
 from knowledge.text import Token, tokens
 
-_KIN = frozenset("chau con em anh chi co chu bac ong ba di cau ban may ad shop sep".split())
-_OF_ONESELF = frozenset("chau con em".split())
+_KIN = frozenset(
+    {"chau", "con", "em", "anh", "chi", "co", "chu", "bac", "ong", "ba", "di", "cau", "ban", "may", "ad", "shop", "sep"}
+)
+_OF_ONESELF = frozenset({"chau", "con", "em"})
 # What stands before an address at the end of a question, and what may stand after it.
-_BEFORE = frozenset("ha vay nhe nha a hen nghen the nhi day khong hong chua gi dau sao nao nhieu duoc dung".split())
-_AFTER = frozenset("a nhe nha oi voi".split())
-_VERBS = frozenset("muon hoi xin can tinh dinh nho chao".split())
+_BEFORE = frozenset(
+    {
+        "ha",
+        "vay",
+        "nhe",
+        "nha",
+        "a",
+        "hen",
+        "nghen",
+        "the",
+        "nhi",
+        "day",
+        "khong",
+        "hong",
+        "chua",
+        "gi",
+        "dau",
+        "sao",
+        "nao",
+        "nhieu",
+        "duoc",
+        "dung",
+    }
+)
+_AFTER = frozenset({"a", "nhe", "nha", "oi", "voi"})
+_VERBS = frozenset({"muon", "hoi", "xin", "can", "tinh", "dinh", "nho", "chao"})
 _AT_THE_START = 3
 
 

@@ -16,6 +16,10 @@ _SET_ASIDE = re.compile(
     r"|\bchua (?:toi|den) (?:nam )?20\d\d"
 )
 _YEAR = re.compile(r"\b(20[2-9]\d)\b")
+# A period in the name of a paper ("Đề án … giai đoạn 2025-2030") says nothing of the years asked for; elsewhere its end
+# does.
+_PERIOD = re.compile(r"\b(20[2-9]\d) ?[-–] ?(20[2-9]\d)\b")
+_IN_A_NAME = re.compile(r"\b(?:de an|ke hoach|chuong trinh|nghi quyet|quyet dinh|chien luoc)\b.*\bgiai doan $")
 _LAST_YEAR = re.compile(r"\bnam (?:ngoai|roi|vua roi|vua qua|truoc(?! mat))\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
@@ -23,7 +27,11 @@ _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")
 # "Cứ 10 hộ thì 4 hộ".
 _OF_EVERY = re.compile(r"\bcu (\d{1,3})\b(?! ?%)\D{1,80}?\b(\d{1,3})\b(?! ?%)")
 _BILLIONS = frozenset({"ti", "ty"})
-_CYCLE = re.compile(r"\b(?:hang|moi|tung) (nam|quy|thang|tuan|ngay)\b")
+_CYCLE = re.compile(
+    r"\b(?:hang|moi|tung|cu)(?: mot)? ((?:[2-9] )?(?:nam|quy|thang|tuan|ngay))\b"
+    r"|\b((?:[2-9] )?(?:nam|quy|thang|tuan|ngay)) (?:mot|1) lan\b"
+)
+_NAMED_OTHERWISE = {"3 thang": "quy"}
 _HOW_OFTEN = re.compile(r"\b(?:hang|moi) (?:nam|quy|thang|tuan)\b|\bthuong xuyen\b|\bdinh ky\b")
 _WHOLE = re.compile(r"\b(?:toan bo|tat ca|hoan toan|moi ho so)\b")
 _NONE_LEFT_OUT = re.compile(rf"{_WHOLE.pattern}|\b(?:het|tuyet doi|khong (?:chua|sot|tru))\b")
@@ -43,7 +51,12 @@ def names_last_year(text: str) -> bool:
 
 def years_set_aside(text: str) -> frozenset[int]:
     """The years that a text names only to say that they are not meant."""
-    return frozenset(year for part in _SET_ASIDE.findall(fold(text)) for year in years_named(part))
+    folded = fold(text)
+    aside = {year for part in _SET_ASIDE.findall(folded) for year in years_named(part)}
+    for period in _PERIOD.finditer(folded):
+        is_name = _IN_A_NAME.search(folded[: period.start()])
+        aside.update(int(year) for year in (period.groups() if is_name else period.groups()[:1]))
+    return frozenset(aside)
 
 
 def amounts(text: str) -> frozenset[str]:
@@ -56,7 +69,8 @@ def amounts(text: str) -> frozenset[str]:
 
 def cycles(text: str) -> frozenset[str]:
     """How often a text says that something happens: the lengths of time it names, folded ("hằng quý": "quy")."""
-    return frozenset(_CYCLE.findall(fold(text)))
+    found = (every or once_in for every, once_in in _CYCLE.findall(fold(text)))
+    return frozenset(_NAMED_OTHERWISE.get(cycle, cycle) for cycle in found)
 
 
 def leaves_none_out(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,12 +13,15 @@ from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, sa
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.targets import Target
-from knowledge.text import folded_words
+from knowledge.text import fold, folded_words
 from knowledge.units import unit, units_named, units_of
 
 TOPIC = "kehoach"
 _MOST_LISTED = 40
 _MOST_CITED = 8
+_SIGNER = "Người ký kế hoạch"
+_OFFICE = re.compile(r"\b(?:pho )?chu tich\b")
+_OFFICES = {"chu tich": "Chủ tịch", "pho chu tich": "Phó Chủ tịch"}
 _CYCLES = {"nam": "năm", "quy": "quý", "thang": "tháng", "tuan": "tuần", "ngay": "ngày"}
 
 
@@ -190,7 +194,17 @@ def _opening(plan: Plan, fact: Fact) -> str:
 
 def _confirmation(facts: Sequence[Fact], text: str) -> str:
     """Say whether what the question wants confirmed (a figure, a date, an office) is what the plan says."""
-    return _figure_confirmed(facts, text) or _unit_confirmed(facts, text)
+    return _signer_confirmed(facts[0], text) or _figure_confirmed(facts, text) or _unit_confirmed(facts, text)
+
+
+def _signer_confirmed(fact: Fact, text: str) -> str:
+    """Say whether who is named has signed: the chairman himself, or a deputy in his place."""
+    if not fact.subject.startswith(_SIGNER):
+        return ""
+    asked, signed = _OFFICE.search(fold(text)), _OFFICE.search(fold(fact.subject))
+    if not asked or not signed:
+        return ""
+    return "Đúng." if asked.group() == signed.group() else f"Không phải {_OFFICES[asked.group()]}."
 
 
 def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
@@ -223,7 +237,12 @@ def _cycle_confirmed(facts: Sequence[Fact], text: str) -> str:
     named, given = cycles(text), frozenset(cycle for fact in facts for cycle in cycles(_stated(fact)))
     if not named or not given:
         return ""
-    return "Đúng." if named <= given else f"Không phải hằng {', '.join(_CYCLES[cycle] for cycle in sorted(named))}."
+    return "Đúng." if named <= given else f"Không phải {', '.join(_cycle(cycle) for cycle in sorted(named))}."
+
+
+def _cycle(cycle: str) -> str:
+    count, _, length = cycle.rpartition(" ")
+    return f"{count} {_CYCLES[length]} một lần" if count else f"hằng {_CYCLES[length]}"
 
 
 def _agrees(named: frozenset[float], values: frozenset[float]) -> bool:

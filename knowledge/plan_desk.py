@@ -28,7 +28,7 @@ from knowledge.plan_questions import (
 )
 from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, is_about_others, rank
 from knowledge.plans import Fact, FactKind, Plan
-from knowledge.question_forms import Sought, asks_target, asks_who, is_only_duty, names_own
+from knowledge.question_forms import Sought, asks_target, asks_who, is_only_duty, names_own, without_introduction
 from knowledge.search import Hit, Query, Search
 from knowledge.spelled_numbers import in_digits
 from knowledge.targets import Target, TargetKind
@@ -61,9 +61,10 @@ class PlanDesk:
 
     def look(self, understood: Understanding, query: Query, context: Context) -> Look:
         """Find what the plans say and how sure it is."""
-        written = in_digits(understood.text)
+        written = in_digits(without_introduction(understood.text))
         if written != understood.text:
-            understood, query = replace(understood, text=written), self._search.query(written)
+            aspects = tuple(aspect for aspect in understood.aspects if aspect != "responsible" or asks_who(written))
+            understood, query = replace(understood, text=written, aspects=aspects), self._search.query(written)
         meant = understood.probability(*INTENTS)
         plans = self._plans_meant(understood, context)
         if not plans:

@@ -33,8 +33,8 @@ from knowledge.wording import function_words
 from knowledge.yaml_files import read_yaml
 
 _FRAMES = Path(__file__).with_name("plan_frames.yml")
-# Everybody's and nobody's: that they are named tells no duty from another.
-_ANYBODY = frozenset({"uy-ban", "cac-don-vi"})
+# Everybody's and nobody's, and the province's: that they are named tells no duty from another.
+_ANYBODY = frozenset({"uy-ban", "uy-ban-tinh", "cac-don-vi"})
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
 _OF_TARGETS = frozenset({"chi", "muc", "tieu", "nhom", "ve", "xa", "minh", "toi", "ke", "hoach"})
 _NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
@@ -63,7 +63,7 @@ class PlanQuestion:
 
     @property
     def offices(self) -> tuple[str, ...]:
-        """The offices that are named, by their codes, but for "the offices" and the whole People's Committee."""
+        """The offices that are named, by their codes, but for "the offices" and the People's Committees."""
         return tuple(unit for unit in self.units if unit not in _ANYBODY)
 
     @property

@@ -6,6 +6,7 @@ All readings are of folded text, so they hold for questions typed without diacri
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -96,6 +97,7 @@ _COMPARING = re.compile(
     r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
     r"|tu (?:may|bao nhieu) (?:len|toi|den|xuong) (?:may|bao nhieu)"
     r"|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
+    r"|\bminh\b.*\b(?:may|bao nhieu)\b.*\bcon\b.*\b(?:may|bao nhieu|sao)\b"
 )
 _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|ca hai|mau thuan|hai don vi|rot cuoc)\b")
 _TOLD_TWICE = re.compile(
@@ -107,7 +109,7 @@ _A_FIGURE = r"\btrong (?:(?:con )?so|muc|ti le|\d+(?:[.,]\d+)? ?(?:%|phan tram|t
 _WITHIN_A_FIGURE = re.compile(rf"{_A_FIGURE}.*\brieng\b|\brieng\b.*{_A_FIGURE}")
 # Single ones of those that a figure counts are to be named: "ấp nào được phủ trước", "những điểm nào, tên gì".
 _SINGLE_ONES = re.compile(
-    r"\b(?:ap|thon|khu pho|truong|diem|ho|nha thau|cong ty|ong|ba|nguoi|dong chi) nao\b|\bten (?:gi|la gi)\b"
+    r"\b(?:ap|thon|khu pho|truong|diem|ho|nha thau|cong ty|ong|ba|nguoi|dong chi) nao\b(?! cung)|\bten (?:gi|la gi)\b"
 )
 # How far things are by now.
 _PRESENT_STATE = re.compile(
@@ -130,9 +132,15 @@ _BUT = re.compile(r"\bnhưng\b")
 
 _OWN = re.compile(
     r"\b(?:xa|ben|cho) (?:minh|ta|em|toi|tui|nha|day)\b|\b(?:vs|voi|va) minh\b"
-    r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|chenh|hon|kem|va)\b"
+    r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
     r"|\bo day\b"
 )
+# Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …".
+_INTRODUCTION = re.compile(
+    r"^(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:] +"
+    r"(?=(?:\S+ +){3})"
+)
+_OF_ONES_OFFICE = re.compile(r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b")
 _LEADING_OVER = re.compile(r"\W*(?:the |vay |rua |roi )?(?:con|roi|the|vay)\b(?! (?:nua|gi)\b)")
 _POINTING = re.compile(r"\b(?:nhom|cai|viec|muc|chi tieu|phan|vu|khoan) (?:nay|do|ay|kia|tren)\b")
 
@@ -236,6 +244,15 @@ def compares(text: str) -> bool:
 def names_own(text: str) -> bool:
     """Whether the writer's own commune is spoken of, unnamed ("xã mình", "bên em", "mình so với …")."""
     return bool(_OWN.search(fold(text)))
+
+
+def without_introduction(text: str) -> str:
+    """The text without a first clause in which the writer says who he is, unless he asks about just that office."""
+    written = unicodedata.normalize("NFC", text).strip()
+    found = _INTRODUCTION.match(fold(written))
+    if found is None or len(fold(written)) != len(written) or _OF_ONES_OFFICE.search(fold(written), found.end()):
+        return text
+    return written[found.end() :]
 
 
 def contrasts(text: str) -> bool:
