@@ -40,7 +40,8 @@ _BEFORE = frozenset(
 )
 _AFTER = frozenset({"a", "nhe", "nha", "oi", "voi"})
 _VERBS = frozenset({"muon", "hoi", "xin", "can", "tinh", "dinh", "nho", "chao"})
-_AT_THE_START = 3
+# What may stand before an "I" at the start; "" is nothing.
+_OPENING = frozenset({"", "da", "vang", "thua", "alo", "chao", "cho", "oi", "a"})
 
 
 def said(text: str) -> list[Token]:
@@ -57,5 +58,5 @@ def _is_address(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1].folded if place else ""
     after = found[place + 1].folded if place + 1 < len(found) else ""
     ends = place + 1 == len(found) or (after in _AFTER and place + 2 == len(found))
-    of_oneself = word in _OF_ONESELF and place < _AT_THE_START and after in _VERBS
+    of_oneself = word in _OF_ONESELF and before in _OPENING and after in _VERBS
     return after == "oi" or (before in _BEFORE and ends) or of_oneself

@@ -12,7 +12,7 @@ from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.guides import Aspect
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import names_plan
+from knowledge.question_forms import leads_over, names_plan
 from knowledge.search import Query, Search
 from knowledge.second_opinion import PLAN
 from knowledge.segments import halves, segments
@@ -51,7 +51,7 @@ class Assistant:
         self.search = search
         self.guides = GuideDesk(search)
         self.plans = PlanDesk(search)
-        self._follow_ups = FollowUps(search, self.plans, self.answer_question)
+        self._follow_ups = FollowUps(search, self.guides, self.plans, self.answer_question)
 
     def respond(self, understood: Understanding, context: Context) -> Turn:
         """Answer one message, whatever it is."""
@@ -96,6 +96,8 @@ class Assistant:
             return True
         if understood.intent not in EMERGENCIES or understood.confidence < _EMERGENCY_SURE:
             return False
+        if context.subject.question and leads_over(understood.text):
+            return False
         if understood.confidence >= _EMERGENCY_CERTAIN:
             return True
         known = self.guides.look(understood, query, context).sure >= _MATTER_CERTAIN
@@ -129,8 +131,11 @@ class Assistant:
     def _question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message as a question; what no desk knows may have been small talk, or leaning on nothing."""
         turn = self.answer_question(understood, query, context)
-        if turn.answer.outcome not in _REFUSALS:
+        if turn.answer.outcome is Outcome.ANSWERED:
             return turn
+        of_the_open = self._follow_ups.of_the_open(understood, query, context, turn)
+        if of_the_open or turn.answer.outcome not in _REFUSALS:
+            return of_the_open or turn
         if understood.intent in SMALLTALK:
             return Turn(replies.smalltalk(understood.intent), context.subject)
         if understood.intent == "ask_status":

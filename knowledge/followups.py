@@ -9,11 +9,13 @@ from dataclasses import replace
 from knowledge import guide_answers
 from knowledge.amounts import numbers
 from knowledge.answer import Outcome, Subject, Turn
+from knowledge.entries import Kind
+from knowledge.guide_desk import GuideDesk
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
 from knowledge.plan_questions import is_comparison
-from knowledge.question_forms import leads_over, points_back
+from knowledge.question_forms import Sought, asks_confirmation, leads_over, points_back, sought
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
@@ -28,15 +30,20 @@ _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
 # Leads of another article: of 62 development messages that lean on the open one none had as great a one. Where the
 # writer says that he goes on to another thing ("còn …"), less is enough.
 _POINTS_ELSEWHERE, _GOES_ON_TO = 0.5, 0.1
+# How sure an article must be of a message that does not lean to be opened in the place of another.
+_SURELY_ANOTHER = 0.8
+# From this probability on a message that alone is refused may go on about what is open.
+_MAY_LEAN = 0.3
 _SECTIONS_ASKED = {Aspect.DOCUMENTS, Aspect.FEE, Aspect.DURATION, Aspect.PLACE}
 
 
 class FollowUps:
     """Answers messages that need the conversation's subject."""
 
-    def __init__(self, search: Search, plans: PlanDesk, ask: Ask) -> None:
-        """Take what looks questions up: the search, the plans' desk, and `ask` for a restated question."""
+    def __init__(self, search: Search, guides: GuideDesk, plans: PlanDesk, ask: Ask) -> None:
+        """Take what looks questions up: the search, the two desks, and `ask` for a restated question."""
         self._search = search
+        self._guides = guides
         self._library: Library = search.library
         self._plans = plans
         self._ask = ask
@@ -46,7 +53,7 @@ class FollowUps:
         context = replace(context, subject=self._still_there(context.subject))
         subject = context.subject
         is_open = subject.guide or subject.facts or subject.question
-        if not is_open or self._is_a_question_of_its_own(understood.text, query, subject):
+        if not is_open or self._is_a_question_of_its_own(understood, query, subject):
             return None
         if understood.intent == "ask_source":
             return self._sources(understood, context)
@@ -64,21 +71,50 @@ class FollowUps:
             or self._about_plan(understood, query, context)
         )
 
+    def of_the_open(self, understood: Understanding, query: Query, context: Context, refused: Turn) -> Turn | None:
+        """What the subject has for a message that alone is refused or asked back; None if it is about another thing."""
+        subject = self._still_there(context.subject)
+        if subject.guide:
+            asked_back = refused.answer.outcome is Outcome.CLARIFIED
+            is_meant = subject.guide in refused.answer.source_ids if asked_back else self._continues(understood, query)
+            guide = self._library.guides[subject.guide]
+            return Turn(guide_answers.section(guide, understood.guide_aspects, 1.0), subject) if is_meant else None
+        if not subject.facts or understood.communes:
+            return None
+        doubts = asks_confirmation(understood.text) and bool(numbers(understood.text))
+        if doubts or "source" in understood.aspects:
+            return self._plans.about(subject.facts, understood, context)
+        wants_more = leads_over(understood.text) or sought(understood.text) is not Sought.ANY
+        is_ours = refused.answer.outcome is Outcome.OUT_OF_SCOPE and not self._search.is_mostly_foreign(query)
+        return self._restated(understood, context) if wants_more and is_ours else None
+
+    def _continues(self, understood: Understanding, query: Query) -> bool:
+        """Whether the engine hears a message going on, and no matter that we know stands against it."""
+        first = next(iter(self._search.matters(query, limit=1)), None)
+        is_other = first is not None and first.kind is Kind.REFERRAL
+        return not is_other and understood.probability(*_LEANING_INTENTS) >= _MAY_LEAN
+
     def _still_there(self, subject: Subject) -> Subject:
         """The subject without what an edit of the content has removed since it was spoken of."""
         guide = subject.guide if subject.guide in self._library.guides else None
         return replace(subject, guide=guide, facts=tuple(fact for fact in subject.facts if fact in self._library.facts))
 
-    def _is_a_question_of_its_own(self, text: str, query: Query, subject: Subject) -> bool:
+    def _is_a_question_of_its_own(self, understood: Understanding, query: Query, subject: Subject) -> bool:
         """Whether the message alone points at another article than the open one.
 
-        By the second opinion, or because that article is asked for in nearly these words and the open one is not.
+        By the second opinion, because it is surely answered by that article, or because that article is asked for in
+        nearly these words and the open one is not.
         """
         first = next(iter(self._search.matters(query, limit=1)), None)
         if not subject.guide or first is None or first.target == subject.guide:
             return False
-        if self._search.opinion(query, first.target)[1] >= (_GOES_ON_TO if leads_over(text) else _POINTS_ELSEWHERE):
+        goes_on = leads_over(understood.text)
+        if self._search.opinion(query, first.target)[1] >= (_GOES_ON_TO if goes_on else _POINTS_ELSEWHERE):
             return True
+        if not self._leans(query, understood):
+            alone = self._guides.look(understood, query, Context())
+            if alone.sure >= _SURELY_ANOTHER and not alone.is_refusal:
+                return True
         if len(content_words(query.folded)) < _WORDS_OF_A_QUESTION:
             return False
         covered = self._search.wording.pairs_covered

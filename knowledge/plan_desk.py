@@ -110,8 +110,15 @@ class PlanDesk:
         together = same_measure(fact, plan)
         if question.sought in _ONE_KIND and not any(answers(other, question.sought) for other in together):
             return Turn(plan_answers.no_figure(plan, fact), context.subject)
-        in_charge = in_charge_of_group(fact, plan) if question.seeks_a_unit and not fact.responsible else []
+        in_charge = self._in_charge(fact, question) if question.seeks_a_unit and not fact.responsible else []
         return self._turn(plan, fact, question, understood.text, 1.0, in_charge)
+
+    def _in_charge(self, fact: Fact, question: PlanQuestion) -> list[Fact]:
+        """What the plan says of who has to do with a fact without an office: for its group, or for the same thing."""
+        hits = rank(self._search, question)
+        near = [hit for hit in hits if hit.short + hit.body >= _NEARLY * (hits[0].short + hits[0].body)]
+        named = [other for other in self._facts(near) if other.responsible and other.id != fact.id]
+        return in_charge_of_group(fact, question.plan) or named[:1]
 
     def sibling(self, subject: Subject, words: Sequence[str], understood: Understanding) -> Turn | None:
         """The fact of the same kind, and for the same year if it is dated, that has all of `words` ("còn wifi?").
@@ -124,7 +131,8 @@ class PlanDesk:
         covered = self._search.wording.words_covered
         hits = self._search.facts(query, plan.commune)
         known = max((hit.score for hit in hits if hit.target in subject.facts), default=0.0)
-        for fact in self._facts([hit for hit in hits if known < _NEARLY * hit.score]):
+        names_more = any(not any(covered([word], spoken) for spoken in subject.facts) for word in words)
+        for fact in self._facts([hit for hit in hits if names_more or known < _NEARLY * hit.score]):
             alike = fact.kind is spoken_of.kind and fact.year == spoken_of.year
             if alike and fact.id not in subject.facts and covered(words, fact.id) == 1.0:
                 return self._turn(plan, fact, read(understood, query, plan), understood.text, 1.0)
