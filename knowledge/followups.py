@@ -27,9 +27,9 @@ Ask = Callable[[Understanding, Query, Context], Turn]
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
 _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
-# Leads of another article: of 62 development messages that lean on the open one none had as great a one. Where the
-# writer says that he goes on to another thing ("còn …"), less is enough.
-_POINTS_ELSEWHERE, _GOES_ON_TO = 0.5, 0.1
+# Leads of another article: of 101 development messages that lean on the open one four had as great a one, of 40 that do
+# not, 30. Where the writer says that he goes on to another thing ("còn …"), less is enough.
+_POINTS_ELSEWHERE, _GOES_ON_TO = 0.4, 0.1
 # How sure an article must be of a message that does not lean to be opened in the place of another.
 _SURELY_ANOTHER = 0.8
 # From this probability on a message that alone is refused may go on about what is open.
@@ -111,7 +111,7 @@ class FollowUps:
         goes_on = leads_over(understood.text)
         if self._search.opinion(query, first.target)[1] >= (_GOES_ON_TO if goes_on else _POINTS_ELSEWHERE):
             return True
-        if not self._leans(query, understood):
+        if goes_on or not self._leans(query, understood):
             alone = self._guides.look(understood, query, Context())
             if alone.sure >= _SURELY_ANOTHER and not alone.is_refusal:
                 return True
