@@ -39,6 +39,7 @@ _OF_A_LIST = frozenset(
     folded_words(
         "liệt kê kể tên ra hết các những mấy gồm bao có danh sách mục tất cả toàn bộ đủ gạch đầu dòng đọc giúp cho"
         " xin gom lại vào tóm tắt điểm qua nêu ghi trong kế hoạch này xã mình nội dung việc số nào gì về phần định phải"
+        " nổi bật chính tiêu biểu quan trọng đáng chú ý"
     )
 )
 _SOFT = frozenset(

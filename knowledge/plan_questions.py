@@ -96,7 +96,8 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     asked = sought(understood.text)
     named = without_names(query, plan)
     who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
-    listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or is_only_a_group(named.folded)
+    of_a_group = is_only_a_group(named.folded) and not who
+    listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or of_a_group
     duty = (asked is Sought.ANY and _asks_duty(understood.text, query)) or understood.has_form(Form.DUTY)
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),

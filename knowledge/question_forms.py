@@ -86,6 +86,7 @@ _LISTING = re.compile(
     r"|cac muc tieu|nhung muc tieu|tong hop cac|cac nhiem vu|nhung nhiem vu|nhiem vu gi|nhiem vu nao|nhiem vu cua"
     r"|trach nhiem cua|trach nhiem gi|lam nhung gi|lam nhung viec|lam viec gi|nhung viec gi|phai lam gi|lo viec gi"
     r"|co nhiem vu|co trach nhiem|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"
+    r"|(?:may|cac|nhung) chi tieu (?:cua \w+ )?(?:lien quan|dinh dang|danh cho|doi voi)"
     r"|han che gi|gom lai|gom vo|gom mot danh sach|cho xin (?:may|cac) chi tieu"
     r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|viec gi|nhung noi dung|cac noi dung|gach dau dong"
     r"|bao gom|may con so|(?:nhung|cac|may) dong|dong (?:nao|mo)|tron bo|ke du|gom giup|nhung (?:ti|ty) le|van ban nao"
