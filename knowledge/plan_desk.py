@@ -18,6 +18,7 @@ from knowledge.plan_contrasts import both_sides
 from knowledge.plan_lists import duties, in_section, listed, mentioning, misses_kind, of_section
 from knowledge.plan_questions import (
     PlanQuestion,
+    groups_of,
     in_charge_of_group,
     is_comparison,
     of_measure,
@@ -270,7 +271,7 @@ class PlanDesk:
         if beyond:
             return beyond
         if question.seeks_a_unit:
-            return None if _has_unit(first, plan) else plan_answers.no_unit(plan, first)
+            return _no_unit(first, question)
         return self._no_figure(question, hits) if question.seeks_a_figure else None
 
     def _beyond_the_fact(self, first: Fact, question: PlanQuestion) -> Answer | None:
@@ -397,6 +398,14 @@ class PlanDesk:
 def _only_duty(question: PlanQuestion) -> bool:
     """Whether the question names an office and asks for its duties, and says nothing else."""
     return is_only_duty(without_units(question.query.folded))
+
+
+def _no_unit(first: Fact, question: PlanQuestion) -> Answer | None:
+    """What to say where an office is to be named and the plan names none; of another group's office it says nothing."""
+    plan = question.plan
+    if question.group and "nhom" in folded_words(question.query.text) and question.group not in groups_of(first, plan):
+        return plan_answers.not_in_plan(plan, 1.0)
+    return None if _has_unit(first, plan) else plan_answers.no_unit(plan, first)
 
 
 def _has_unit(first: Fact, plan: Plan) -> bool:
