@@ -27,6 +27,7 @@ Ask = Callable[[Understanding, Query, Context], Turn]
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
 _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
+_WORDS_OF_ANOTHER = 2
 # Leads of another article: of 101 development messages that lean on the open one four had as great a one, of 40 that do
 # not, 30. Where the writer says that he goes on to another thing ("còn …"), less is enough.
 _POINTS_ELSEWHERE, _GOES_ON_TO = 0.4, 0.1
@@ -61,7 +62,8 @@ class FollowUps:
             return self._more(understood, context)
         if self._asks_more_of(subject, understood, query):
             return self._about_guide(understood, query, context)
-        leads = bool(subject.facts) and (leads_over(understood.text) or is_only_units(query.folded))
+        goes_on = leads_over(understood.text) or is_only_units(query.folded) or _doubts_it(understood.text)
+        leads = bool(subject.facts) and goes_on
         if not leads and not self._leans(query, understood) and understood.intent not in _LEANING_INTENTS:
             return None
         return (
@@ -193,13 +195,26 @@ class FollowUps:
             return sibling
         if self._names_another_thing(subject, query, understood):
             return self._new_in_plan(understood, subject)
+        return self._more_named(understood, query, subject) or self._of_the_same(understood, query, context)
+
+    def _more_named(self, understood: Understanding, query: Query, subject: Subject) -> Turn | None:
+        """Another thing that a message leads over to, though it shares words with what was spoken of."""
+        leads = leads_over(understood.text) and not understood.communes
+        return (
+            self._new_in_plan(understood, subject) if leads and self._names_more(subject, query, understood) else None
+        )
+
+    def _of_the_same(self, understood: Understanding, query: Query, context: Context) -> Turn:
+        """More of the facts spoken of: as they are, elsewhere or for another year, or with what the message adds."""
+        subject = context.subject
+        if _doubts_it(understood.text):
+            return self._plans.about(subject.facts, understood, context)
         if not self._leans(query, understood):
             return self._restated(understood, context)
-        return (
-            self._plans.elsewhere(subject, understood)
-            if moved
-            else self._plans.about(subject.facts, understood, context)
-        )
+        moved = bool(understood.communes or understood.all_years)
+        if moved:
+            return self._plans.elsewhere(subject, understood)
+        return self._plans.about(subject.facts, understood, context)
 
     def _about_refused(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """More that is asked about ("ai phụ trách?") what a plan was just found not to say."""
@@ -245,6 +260,13 @@ class FollowUps:
             return False
         return max(self._search.wording.words_covered(own, fact) for fact in subject.facts) == 0.0
 
+    def _names_more(self, subject: Subject, query: Query, understood: Understanding) -> bool:
+        """Whether a message ("còn chữ ký số của người dân") has two words of its own that the facts spoken of lack."""
+        own = [word for word in self._own_words(query, understood) if self._search.wording.knows(word)]
+        covered = self._search.wording.words_covered
+        lacking = [word for word in own if not any(covered([word], fact) for fact in subject.facts)]
+        return len(lacking) >= _WORDS_OF_ANOTHER
+
     def _new_in_plan(self, understood: Understanding, subject: Subject) -> Turn | None:
         """The message as a question of its own about the plan under discussion; None if the plan does not know it."""
         commune = understood.communes or ((subject.commune,) if subject.commune else ())
@@ -259,3 +281,8 @@ def _with_number(question: str, text: str) -> str | None:
     if len(old) != 1 or len(new) != 1:
         return None
     return re.sub(rf"\b{re.escape(next(iter(old)))}\b", next(iter(new)), question)
+
+
+def _doubts_it(text: str) -> bool:
+    """Whether what was just said is pointed at and to be confirmed ("việc này Văn phòng lo, đúng không?")."""
+    return points_back(text) and asks_confirmation(text)

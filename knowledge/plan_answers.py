@@ -194,7 +194,9 @@ def _opening(plan: Plan, fact: Fact) -> str:
 
 def _confirmation(facts: Sequence[Fact], text: str) -> str:
     """Say whether what the question wants confirmed (a figure, a date, an office) is what the plan says."""
-    return _signer_confirmed(facts[0], text) or _figure_confirmed(facts, text) or _unit_confirmed(facts, text)
+    of_a_duty = facts[0].kind is FactKind.RESPONSIBILITY
+    checks = (_unit_confirmed, _figure_confirmed) if of_a_duty else (_figure_confirmed, _unit_confirmed)
+    return _signer_confirmed(facts[0], text) or next(filter(None, (check(facts, text) for check in checks)), "")
 
 
 def _signer_confirmed(fact: Fact, text: str) -> str:

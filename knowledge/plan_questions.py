@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.amounts import names_last_year
+from knowledge.amounts import names_last_year, quantities
 from knowledge.plan_wording import GROUPS
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import (
@@ -42,7 +42,11 @@ _NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
 
 @dataclass(frozen=True)
 class PlanQuestion:
-    """A question about one plan: the words to search, and what was read from them."""
+    """A question about one plan: the words to search, and what was read from them.
+
+    `figures` are the numbers it names ("quy định trước ngày 18"), `given` those of them that it takes as known while it
+    asks for another; a number that is to be confirmed may be a wrong one and is neither.
+    """
 
     query: Query
     plan: Plan
@@ -59,6 +63,7 @@ class PlanQuestion:
     of_a_part: bool = False
     of_the_present: bool = False
     given: frozenset[float] = frozenset()
+    figures: frozenset[float] = frozenset()
     section: str | None = None
 
     @property
@@ -115,6 +120,7 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
         of_the_present=asks_present_state(understood.text) and not understood.all_years,
         of_a_part=asks_part_of_figure(understood.text),
         given=figures_given(understood.text),
+        figures=frozenset() if asks_confirmation(understood.text) else quantities(understood.text),
         section=section_asked(understood.text, listing),
     )
 

@@ -19,7 +19,9 @@ _CONFIRMING = re.compile(
     r"|\b(co phai|co dung|xac nhan|nghe noi|nghe bao|nghe dau|nguoi ta bao|nguoi ta noi|ho bao|ho noi|co that|tuong la"
     r"|bao la|chac la|dung vay)\b"
     r"|\b(chinh xac|chuan)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
-    r"|\bdung( \w+){1,4} chua\b|\bchac chua\b|\bco (sai|trung) khong\b"
+    r"|\bdung( \w+){1,4} chua\b|\bchac (chua|khong|ko|k|hong)\b"
+    r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
+    r"|\bco (sai|trung) khong\b"
     r"|\b(chu gi|nhi|ha|a|chu|dung cho)\W*$"
 )
 _WHETHER = re.compile(
@@ -122,6 +124,7 @@ _PRESENT_STATE = re.compile(
 _TO_BE_REACHED = re.compile(r"\bphai (?:dat|duoc|co|nop|xong)\b")
 _PLAN = re.compile(
     r"\bke hoach (?:nay|cua xa|xa|chuyen doi so|nang cao|nang diem)\b|\b(?:trong|theo) (?:cai |ban |file )?ke hoach\b"
+    r"|\bphu luc\b"
 )
 _SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan|doan|khuc|tiet|diem) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
 _CONTENT = re.compile(
