@@ -138,3 +138,31 @@ def test_what_is_asked_back_stays_open_for_a_short_question() -> None:
     open_question = Context(Subject(question="quên mật khẩu VNeID"))
     answer = assistant.respond(_said("phí bao nhiêu", "follow_up", "fee"), open_question).answer
     assert answer.source_ids[:1] == (GUIDE.slug,)
+
+
+def test_a_message_that_goes_on_is_no_emergency() -> None:
+    """ "Còn thằng nhỏ 8 tuổi nhà tôi?" sounds of a child in danger only to who has not heard what came before."""
+    turn = assistant.respond(_said("còn thằng nhỏ nhà tôi", "danger"), ABOUT_GUIDE)
+    assert turn.answer.outcome is not Outcome.SAFETY
+
+
+@pytest.mark.parametrize(("leaning", "guides"), [(0.5, [GUIDE.slug]), (0.0, [])])
+def test_what_alone_is_refused_is_answered_from_what_is_open(leaning: float, guides: list[str]) -> None:
+    rest = 1.0 - leaning
+    understood = Understanding(
+        "anh ấy bận cày ruộng ngoài đồng", "ask_guide", rest, {"ask_guide": rest, "follow_up": leaning}
+    )
+    assert list(assistant.respond(understood, ABOUT_GUIDE).answer.source_ids) == guides
+
+
+def test_a_doubt_about_the_fact_spoken_of_is_answered_with_it() -> None:
+    turn = assistant.respond(_said("chắc không, tôi nhớ là 90%", "out_of_scope"), ABOUT_FACT)
+    assert turn.answer.source_ids[0] == "th-001"
+    assert turn.answer.text.startswith("Không phải 90.")
+
+
+def test_a_figure_the_plan_has_not_is_not_looked_for_in_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant.search, "opinion", lambda *_: (0.3, 0.5))
+    asked = _said("xã có mấy người quên mật khẩu VNeID năm 2026", "ask_plan")
+    turn = assistant.respond(asked, Context(deployment_commune="thu"))
+    assert GUIDE.slug not in turn.answer.source_ids

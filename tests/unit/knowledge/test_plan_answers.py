@@ -18,7 +18,7 @@ from knowledge.plan_questions import (
     same_measure,
 )
 from knowledge.plan_wording import citation, statement
-from knowledge.plans import Fact, Plan
+from knowledge.plans import Fact, FactKind, Plan
 from knowledge.search import Query, Search
 from knowledge.targets import Target
 from knowledge.text import folded_words
@@ -234,3 +234,33 @@ def test_how_often_is_confirmed_or_corrected(text: str, start: str) -> None:
 
 def test_all_of_them_in_words_is_a_hundred_percent() -> None:
     assert _ask(PLAN, TARGET, "người dân phải có hết, không chừa ai đúng không").text.startswith("Không phải 100.")
+
+
+SIGNER = replace(
+    TARGET,
+    id="th-020",
+    kind=FactKind.DOCUMENT,
+    subject="Người ký kế hoạch: Phó Chủ tịch An, ký thay Chủ tịch",
+    value=None,
+    unit=None,
+    measure=None,
+    operator="none",
+)
+YEARLY = replace(TARGET, id="th-021", value=None, unit=None, measure=None, text_value="hằng năm", operator="none")
+TWO_NUMBERS = replace(DUTY, id="th-022", subject="Hướng dẫn người dân từ 14 tuổi kích hoạt mức độ 2")
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "opening"),
+    [
+        (SIGNER, "chủ tịch ký phải không", "Không phải Chủ tịch."),
+        (SIGNER, "phó chủ tịch ký phải không", "Đúng."),
+        (YEARLY, "6 tháng 1 lần đúng không", "Không phải 6 tháng một lần."),
+        (YEARLY, "mỗi năm một lần đúng không", "Đúng."),
+        (TWO_NUMBERS, "từ 14 tuổi, mức 2 là trạm y tế hướng dẫn đúng không", "Không phải Trạm Y tế."),
+        (TWO_NUMBERS, "từ 14 tuổi, mức 2 là công an xã hướng dẫn đúng không", "Đúng."),
+    ],
+)
+def test_what_is_to_be_confirmed_is_held_against_what_the_plan_says(fact: Fact, text: str, opening: str) -> None:
+    """That the numbers are right says nothing of the office that a duty was taken to be given to."""
+    assert _ask(_with(fact), fact, text).text.startswith(opening)

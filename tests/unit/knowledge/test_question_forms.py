@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.amounts import amounts, quantities, quarters, years_set_aside
+from knowledge.amounts import amounts, cycles, quantities, quarters, years_set_aside
 from knowledge.question_forms import (
     Sought,
+    asks_confirmation,
     asks_duty,
     asks_for_list,
     asks_part_of_figure,
@@ -22,6 +23,7 @@ from knowledge.question_forms import (
     section_asked,
     sought,
     tells_twice,
+    without_introduction,
 )
 
 
@@ -190,6 +192,8 @@ def test_any_text_has_one_form(text: str) -> None:
         ("tối thiểu mấy % (k tính 2030)", {2030}),
         ("trước mốc 2030 thì bao nhiêu", {2030}),
         ("đến năm 2030 bao nhiêu", set()),
+        ("số của Đề án chuyển đổi số giai đoạn 2025-2030 là gì", {2025, 2030}),
+        ("chỉ tiêu giai đoạn 2026 - 2030", {2026}),
     ],
 )
 def test_years_may_be_named_to_be_set_aside(text: str, years: set[int]) -> None:
@@ -227,3 +231,46 @@ def test_targets_are_asked_for_in_their_own_way(text: str, is_target: bool) -> N
 )
 def test_the_next_thing_of_the_same_sort_is_led_over_to(text: str, leads: bool) -> None:
     assert leads_over(text) is leads
+
+
+@pytest.mark.parametrize(
+    ("text", "often"),
+    [
+        ("báo cáo hằng quý", {"quy"}),
+        ("kiểm tra 6 tháng 1 lần", {"6 thang"}),
+        ("cứ 3 tháng một lần", {"quy"}),
+        ("mỗi năm một lần", {"nam"}),
+        ("trong 6 tháng", set()),
+    ],
+)
+def test_how_often_is_read_in_any_wording(text: str, often: set[str]) -> None:
+    assert cycles(text) == often
+
+
+@pytest.mark.parametrize("text", ["chắc không, tôi nhớ là 90%", "chắc ko đó", "em tưởng ngày 25"])
+def test_who_remembers_it_otherwise_wants_it_confirmed(text: str) -> None:
+    assert asks_confirmation(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Anh phụ trách lưu trữ đây. Bao nhiêu phần trăm hồ sơ phải số hóa?", "Bao nhiêu phần trăm hồ sơ phải số hóa?"),
+        ("Tui là trưởng ấp, chỉ tiêu wifi bao nhiêu vậy", "chỉ tiêu wifi bao nhiêu vậy"),
+    ],
+)
+def test_who_is_asking_is_not_what_is_asked(text: str, left: str) -> None:
+    assert without_introduction(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Em làm ở văn phòng, phòng mình được giao những gì", "Tôi là ai", "chỉ tiêu wifi, tôi là trưởng ấp, bao nhiêu"],
+)
+def test_unless_just_that_office_is_asked_about(text: str) -> None:
+    assert without_introduction(text) == text
+
+
+@given(st.text())
+def test_an_introduction_is_only_cut_off_the_front(text: str) -> None:
+    assert text.rstrip().endswith(without_introduction(text).rstrip()) or without_introduction(text) in text
