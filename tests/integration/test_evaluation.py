@@ -16,9 +16,9 @@ RIGHT = {
     "citizen": 0.91,
     "staff": 0.9,
     "unanswerable": 0.94,
-    "out_of_scope": 0.84,
+    "out_of_scope": 0.88,
     "false_premise": 0.8,
-    "social": 0.94,
+    "social": 0.92,
 }
 IN_THREE = {"citizen": 0.97}
 # At most so many wrong answers, and not by being silent.
