@@ -17,7 +17,7 @@ from service.listening import listen
 from service.settings import Settings
 
 # At their peaks training takes 0.8 GB for two minutes, building the index 0.6 GB; what runs afterwards, 0.75 GB.
-_TO_TRAIN_MB, _TO_INDEX_MB, _TO_RUN_MB = 1000, 900, 900
+_TO_TRAIN_MB, _TO_RUN_MB = 1000, 900
 _DISK_NEEDED_MB = 500
 
 
@@ -79,19 +79,9 @@ def _port(name: str, host: str, port: int, variable: str) -> Check:
 
 def _memory(settings: Settings) -> Check:
     free = psutil.virtual_memory().available // 2**20
-    needed = _memory_needed(settings)
+    needed = _TO_RUN_MB if model_is_fresh(settings) else _TO_TRAIN_MB
     advice = f"Cần khoảng {needed} MB bộ nhớ trống. Hãy tắt bớt chương trình khác."
     return Check(f"Bộ nhớ trống ({free} MB)", free >= needed, advice)
-
-
-def _memory_needed(settings: Settings) -> int:
-    """Megabytes for what a start has to do; where the content cannot be read, nothing will be built from it."""
-    if not model_is_fresh(settings):
-        return _TO_TRAIN_MB
-    try:
-        return _TO_RUN_MB if index_is_fresh(settings) else _TO_INDEX_MB
-    except KnowledgeError:
-        return _TO_RUN_MB
 
 
 def _disk(settings: Settings) -> Check:

@@ -92,21 +92,13 @@ def test_little_memory_is_said_with_how_much_is_needed(
 
 
 @pytest.mark.parametrize(
-    ("has_model", "has_index", "free_mb", "ok"),
-    [
-        (True, True, 1300, True),
-        (True, False, 1300, False),
-        (True, False, 1600, True),
-        (False, True, 1600, False),
-        (False, False, 1900, True),
-    ],
+    ("has_model", "free_mb", "ok"), [(True, 950, True), (True, 850, False), (False, 950, False), (False, 1050, True)]
 )
-def test_more_memory_is_needed_while_model_or_index_has_to_be_built(
-    chosen: Settings, monkeypatch: pytest.MonkeyPatch, has_model: bool, has_index: bool, free_mb: int, ok: bool
+def test_more_memory_is_needed_while_the_model_has_to_be_trained(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch, has_model: bool, free_mb: int, ok: bool
 ) -> None:
     monkeypatch.setattr(doctor.psutil, "virtual_memory", lambda: SimpleNamespace(available=free_mb * 2**20))
     monkeypatch.setattr(doctor, "model_is_fresh", lambda _: has_model)
-    monkeypatch.setattr(doctor, "index_is_fresh", lambda _: has_index)
     assert _named(chosen, "Bộ nhớ").ok is ok
 
 
