@@ -15,10 +15,10 @@ from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
 from knowledge.plan_comparisons import Comparison, years_compared
 from knowledge.plan_contrasts import both_sides
-from knowledge.plan_lists import duties, in_section, listed, mentioning, misses_kind, of_section
+from knowledge.plan_gaps import gap
+from knowledge.plan_lists import duties, in_section, listed, mentioning, of_section
 from knowledge.plan_questions import (
     PlanQuestion,
-    groups_of,
     in_charge_of_group,
     is_comparison,
     of_measure,
@@ -27,8 +27,8 @@ from knowledge.plan_questions import (
     same_measure,
     without_runs,
 )
-from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, is_about_others, rank
-from knowledge.plans import Fact, FactKind, Plan
+from knowledge.plan_ranking import answers, is_about_others, rank
+from knowledge.plans import Fact, Plan
 from knowledge.question_forms import Sought, asks_target, asks_who, is_only_duty, names_own, without_introduction
 from knowledge.search import Hit, Query, Search
 from knowledge.spelled_numbers import in_digits
@@ -45,8 +45,6 @@ _CHOICES = 3
 _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
 _ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
-_PAPERS = frozenset({FactKind.LEGAL, FactKind.DOCUMENT})
-_TO_BE_DONE = frozenset({FactKind.TARGET, FactKind.REPORTING, FactKind.DEADLINE})
 INTENTS = ("ask_plan",)
 
 
@@ -218,10 +216,10 @@ class PlanDesk:
             claims = question.duty and _only_duty(question)
             return Look(max(meant, _NAMED_UNIT if named else 0.0), lambda: several, claims=claims)
         claims = asks_target(understood.text)
-        gap = self.gap(question, hits)
-        if gap:
+        missing = self.gap(question, hits)
+        if missing:
             subject = self._subject([fact], plan, question, question.query.text)
-            return Look(meant, lambda: Turn(gap, subject), is_refusal=True, claims=claims)
+            return Look(meant, lambda: Turn(missing, subject), is_refusal=True, claims=claims)
         sure = models()["plan"].probability(self.features(question, hits, understood))
         if sure < models()["plan"].answer:
             is_refusal = sure < models()["plan"].clarify
@@ -257,54 +255,9 @@ class PlanDesk:
         return self._turn(plan, annex, question, question.query.text, 1.0) if annex else None
 
     def gap(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
-        """What to say where the plan does not give what is asked for: not of that kind, that year, or that office."""
-        plan = question.plan
-        if question.duty and question.unit and not duties(question) and not mentioning(question):
-            return plan_answers.no_duty(plan, (question.unit,))
-        first = self._library.facts[hits[0].target]
-        of_another_year = self._of_another_year(first, question)
-        if of_another_year:
-            return of_another_year
-        if question.listing and misses_kind(question):
-            return plan_answers.not_in_plan(plan, 1.0)
-        beyond = self._beyond_the_fact(first, question)
-        if beyond:
-            return beyond
-        if question.seeks_a_unit:
-            return _no_unit(first, question)
-        return self._no_figure(question, hits) if question.seeks_a_figure else None
-
-    def _beyond_the_fact(self, first: Fact, question: PlanQuestion) -> Answer | None:
-        """What to say where more is asked than the fact holds: how far it is by now, a part of its figure."""
-        if question.of_the_present and first.kind in _TO_BE_DONE:
-            return plan_answers.no_actual_figure(question.plan, first)
-        return plan_answers.no_figure(question.plan, first) if question.goes_beyond(first) else None
-
-    def _no_figure(self, question: PlanQuestion, hits: list[Hit]) -> Answer | None:
-        plan, first = question.plan, self._library.facts[hits[0].target]
-        near = [self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score]
-        near = [*same_measure(first, plan), *near]
-        if question.sought is Sought.DATE and any(fact.kind in _PAPERS for fact in near):
-            return None  # a day of issue stands in the paper's name
-        if any(answers(fact, question.sought) for fact in near):
-            return None
-        return plan_answers.no_figure(plan, first)
-
-    def _of_another_year(self, first: Fact, question: PlanQuestion) -> Answer | None:
-        """What to say where the plan has the thing, but not for a year asked for; an undated figure is of its year."""
-        if not question.years:
-            return None
-        years, present = question.years, question.plan.year
-        is_of_a_paper = question.sought is Sought.DOCUMENT or first.kind in _PAPERS
-        beyond = min(years) > present or (max(years) < present and not is_of_a_paper)
-        if beyond and not {fact.year for fact in question.plan.facts} & set(years):
-            return plan_answers.other_years(question.plan, None, question.years)
-        if not first.is_quantified:
-            return None
-        dated = {fact.year or question.plan.year for fact in same_measure(first, question.plan)}
-        if first.measure:
-            dated |= {fact.year or question.plan.year for fact in of_measure(first.measure, question.plan, ())}
-        return None if dated & set(question.years) else plan_answers.other_years(question.plan, first, question.years)
+        """What to say where the plan does not give what is asked for; None if it does."""
+        first, *others = hits
+        return gap(question, self._facts([first, *(hit for hit in others if hit.score >= _NEARLY * first.score)]))
 
     def _facts(self, hits: Sequence[Hit]) -> list[Fact]:
         return [self._library.facts[hit.target] for hit in hits]
@@ -398,21 +351,6 @@ class PlanDesk:
 def _only_duty(question: PlanQuestion) -> bool:
     """Whether the question names an office and asks for its duties, and says nothing else."""
     return is_only_duty(without_units(question.query.folded))
-
-
-def _no_unit(first: Fact, question: PlanQuestion) -> Answer | None:
-    """What to say where an office is to be named and the plan names none; of another group's office it says nothing."""
-    plan = question.plan
-    if question.group and "nhom" in folded_words(question.query.text) and question.group not in groups_of(first, plan):
-        return plan_answers.not_in_plan(plan, 1.0)
-    return None if _has_unit(first, plan) else plan_answers.no_unit(plan, first)
-
-
-def _has_unit(first: Fact, plan: Plan) -> bool:
-    """Whether the plan names an office for the fact: with it, where it repeats it, or for its whole group."""
-    if first.kind not in IN_SOMEBODYS_CHARGE or any(fact.responsible for fact in same_measure(first, plan)):
-        return True
-    return bool(in_charge_of_group(first, plan))
 
 
 def _of_other_measures(facts: Sequence[Fact], plan: Plan) -> NDArray[np.bool_]:
