@@ -13,7 +13,7 @@ from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.guides import Aspect
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import Sought, leads_over, names_plan, sought
+from knowledge.question_forms import Sought, names_plan, sought
 from knowledge.search import Query, Search
 from knowledge.second_opinion import PLAN
 from knowledge.segments import halves, segments
@@ -100,8 +100,6 @@ class Assistant:
             return True
         if understood.intent not in EMERGENCIES or understood.confidence < _EMERGENCY_SURE:
             return False
-        if context.subject.question and leads_over(understood.text):
-            return False
         if understood.confidence >= _EMERGENCY_CERTAIN:
             return True
         known = self.guides.look(understood, query, context).sure >= _MATTER_CERTAIN
@@ -148,7 +146,7 @@ class Assistant:
 
     def answer_question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message that stands on its own, from the desk that is the surer of it."""
-        if not self.may_be_the_plans(understood, query):
+        if not self._may_be_the_plans(understood, query):
             return self.guides.look(understood, query, context).turn()
         plan = self.plans.look(understood, query, context)
         if plan.claims or self._is_certainly_the_plans(understood, plan):
@@ -167,7 +165,7 @@ class Assistant:
         certain = understood.probability("ask_plan") >= _PLAN_CERTAIN and not plan.needs_commune
         return certain and (not plan.is_refusal or sought(understood.text) in _FIGURES)
 
-    def may_be_the_plans(self, understood: Understanding, query: Query) -> bool:
+    def _may_be_the_plans(self, understood: Understanding, query: Query) -> bool:
         """Whether the engine or the second opinion takes a question for one about a plan.
 
         Where a commune is deployed every question is looked up in its plan, also those of citizens; few words are

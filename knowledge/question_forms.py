@@ -253,8 +253,9 @@ def names_own(text: str) -> bool:
 def without_introduction(text: str) -> str:
     """The text without a first clause in which the writer says who he is, unless he asks about just that office."""
     written = unicodedata.normalize("NFC", text).strip()
-    found = _INTRODUCTION.match(fold(written))
-    if found is None or len(fold(written)) != len(written) or _OF_ONES_OFFICE.search(fold(written), found.end()):
+    folded = fold(written)
+    found = _INTRODUCTION.match(folded)
+    if found is None or len(folded) != len(written) or _OF_ONES_OFFICE.search(folded, found.end()):
         return text
     return written[found.end() :]
 

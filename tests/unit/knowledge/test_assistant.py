@@ -140,10 +140,11 @@ def test_what_is_asked_back_stays_open_for_a_short_question() -> None:
     assert answer.source_ids[:1] == (GUIDE.slug,)
 
 
-def test_a_message_that_goes_on_is_no_emergency() -> None:
-    """ "Còn thằng nhỏ 8 tuổi nhà tôi?" sounds of a child in danger only to who has not heard what came before."""
-    turn = assistant.respond(_said("còn thằng nhỏ nhà tôi", "danger"), ABOUT_GUIDE)
-    assert turn.answer.outcome is not Outcome.SAFETY
+@pytest.mark.parametrize("context", [Context(), ABOUT_GUIDE, ABOUT_FACT])
+def test_a_child_in_danger_is_heard_whatever_was_spoken_of(context: Context) -> None:
+    """Folded, "con" (child) is "còn", with which people go on to another matter."""
+    turn = assistant.respond(_said("con tôi bị xe tông nằm bất động", "danger"), context)
+    assert turn.answer.outcome is Outcome.SAFETY
 
 
 @pytest.mark.parametrize(("leaning", "guides"), [(0.5, [GUIDE.slug]), (0.0, [])])
