@@ -5,22 +5,26 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 PATH = "/internal/actions/webhook"
 # A reverse proxy on this machine calls from the loopback as well; it tells for whom by one of these.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 
-def action_router(executor: ActionExecutor) -> APIRouter:
-    """Routes of the action endpoint (Rasa's action protocol: 400 a refused action, 404 an unknown one)."""
-    router = APIRouter(include_in_schema=False, dependencies=[Depends(_only_this_machine)])
+def action_route(executor: ActionExecutor) -> Route:
+    """The route of the action endpoint (Rasa's action protocol: 400 a refused action, 404 an unknown one).
 
-    @router.post(PATH)
+    A bare route: what FastAPI checks and resolves for each call, nobody asks for here.
+    """
+
     async def run(request: Request) -> Response:
+        _only_this_machine(request)
         call: dict[str, Any] = await request.json()
         try:
             result = await executor.run(call)
@@ -30,7 +34,7 @@ def action_router(executor: ActionExecutor) -> APIRouter:
             return JSONResponse({"error": str(missing), "action_name": missing.action_name}, status_code=404)
         return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
 
-    return router
+    return Route(PATH, run, methods=["POST"])
 
 
 def _only_this_machine(request: Request) -> None:

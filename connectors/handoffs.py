@@ -31,6 +31,12 @@ _KEEP_CLOSED_S = 90 * 24 * 3600.0
 _LARGEST_ID = 2**63 - 1
 _LONGEST_TEXT = 2000
 _OPEN = handoffs.c.state.in_(("waiting", "taken"))
+# Made once: each message asks it.
+_WITH_OFFICER = sa.select(handoffs.c.id).where(
+    handoffs.c.conversation == sa.bindparam("whose"),
+    handoffs.c.state == "taken",
+    handoffs.c.silent_until > sa.bindparam("now"),
+)
 
 
 class State(StrEnum):
@@ -200,9 +206,7 @@ def heard(connection: sa.Connection, conversation: str, text: str, now: float) -
 
     Returns how many messages the citizen has now sent the officer; 0: the assistant is to answer.
     """
-    taken = sa.and_(handoffs.c.state == State.TAKEN, handoffs.c.silent_until > now)
-    wanted = sa.select(handoffs.c.id).where(handoffs.c.conversation == conversation, taken)
-    handoff_id = connection.execute(wanted).scalar()
+    handoff_id = connection.execute(_WITH_OFFICER, {"whose": conversation, "now": now}).scalar()
     if handoff_id is None:
         return 0
     _say(connection, handoff_id, "citizen", mask(clean(text)).text[:_LONGEST_TEXT], now)

@@ -62,6 +62,7 @@ _NO_HOURS = (
     "Tôi chưa được cho biết giờ làm việc. Anh/chị xem bảng niêm yết ở Trung tâm Phục vụ hành chính công của xã, "
     "hoặc gọi hỏi trước khi đi nhé."
 )
+_ALL_SETTINGS = sa.select(staff_settings)
 _SENDS_TO_THE_OFFICE = frozenset({"handed_off", "not_found"})
 _DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _DAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -150,7 +151,7 @@ class StaffNotices:
 def load(connection: sa.Connection, now: float | None = None) -> StaffNotices:
     """Read what staff have set; a notice whose time is over is left out."""
     now = time.time() if now is None else now
-    rows = {row.name: row for row in connection.execute(sa.select(staff_settings))}
+    rows = {row.name: row for row in connection.execute(_ALL_SETTINGS)}
     hours = rows.get("hours")
     notice = rows.get("notice")
     is_current = notice is not None and (notice.value["until"] is None or notice.value["until"] > now)

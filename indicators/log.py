@@ -42,6 +42,21 @@ _PLAN_TOPIC = "kehoach"
 _TEST_MARKS = ("test-", "eval-", "bench-", "probe-")
 _LONGEST_TEXT = 2000
 
+# Made once, for SQLAlchemy takes longer to make a statement than SQLite to run it, and this is done for each message.
+_NEWEST_FIRST = interactions.c.last_at.desc(), interactions.c.id.desc()
+_OF_CONVERSATION = (
+    sa.select(interactions).where(interactions.c.conversation == sa.bindparam("whose")).order_by(*_NEWEST_FIRST)
+)
+_STILL_OPEN = _OF_CONVERSATION.where(interactions.c.last_at >= sa.bindparam("since"))
+_OF_CITIZEN = (
+    sa.select(interactions.c.id)
+    .where(interactions.c.citizen == sa.bindparam("who"), interactions.c.commune == sa.bindparam("where"))
+    .limit(1)
+)
+_NEW_INTERACTION = sa.insert(interactions).returning(interactions.c.id)
+_CHANGED_INTERACTION = sa.update(interactions).where(interactions.c.id == sa.bindparam("which"))
+_NEW_MESSAGE = sa.insert(interaction_messages)
+
 
 @dataclass(frozen=True)
 class LoggedTurn:
@@ -107,7 +122,8 @@ class Log:
             return
         now = self._clock()
         _change(connection, row, is_assisted=True, officer=officer, last_at=max(row.last_at, now))
-        _keep(connection, row.id, now, "officer", mask_for_storage(clean(text)))
+        words = mask_for_storage(clean(text))
+        connection.execute(_NEW_MESSAGE, [_message(row.id, now, "officer", words)])
 
     def rate(
         self,
@@ -140,19 +156,15 @@ class Log:
 
     def _open(self, connection: sa.Connection, turn: LoggedTurn, said: _Said) -> sa.Row[Any] | None:
         """The open interaction this turn belongs to."""
-        ours = interactions.c.conversation == self._keys.conversation(turn.conversation)
-        is_open = sa.and_(ours, interactions.c.last_at >= turn.at - SILENCE_S)
-        newest_first = interactions.c.last_at.desc(), interactions.c.id.desc()
-        rows = connection.execute(sa.select(interactions).where(is_open).order_by(*newest_first)).all()
+        wanted = {"whose": self._keys.conversation(turn.conversation), "since": turn.at - SILENCE_S}
+        rows = connection.execute(_STILL_OPEN, wanted).all()
         if not rows or said.topic is None:
             return rows[0] if rows else None
         same = next((row for row in rows if row.topic == said.topic), None)
         return same or (rows[0] if rows[0].topic is None else None)
 
     def _newest(self, connection: sa.Connection, conversation: str) -> sa.Row[Any] | None:
-        ours = interactions.c.conversation == self._keys.conversation(conversation)
-        newest_first = interactions.c.last_at.desc(), interactions.c.id.desc()
-        return connection.execute(sa.select(interactions).where(ours).order_by(*newest_first).limit(1)).first()
+        return connection.execute(_OF_CONVERSATION.limit(1), {"whose": self._keys.conversation(conversation)}).first()
 
     def _begin(self, connection: sa.Connection, turn: LoggedTurn, said: _Said) -> int:
         citizen, commune = self._keys.citizen(turn.conversation), turn.commune or ""
@@ -178,8 +190,7 @@ class Log:
             "source": "log",
             "is_test": turn.is_test or is_test_conversation(turn.conversation),
         }
-        inserted = sa.insert(interactions).values(row).returning(interactions.c.id)
-        return int(connection.execute(inserted).scalar_one())
+        return int(connection.execute(_NEW_INTERACTION, row).scalar_one())
 
 
 def is_test_conversation(conversation: str) -> bool:
@@ -213,13 +224,12 @@ def _outcome(before: str, now: str) -> str:
 
 
 def _change(connection: sa.Connection, row: sa.Row[Any], **values: Any) -> None:
-    connection.execute(sa.update(interactions).where(interactions.c.id == row.id).values(**values))
+    connection.execute(_CHANGED_INTERACTION, {"which": row.id, **values})
     unsettle(connection, row.commune, row.day)
 
 
 def _was_here(connection: sa.Connection, citizen: str, commune: str) -> bool:
-    theirs = sa.and_(interactions.c.citizen == citizen, interactions.c.commune == commune)
-    return connection.execute(sa.select(interactions.c.id).where(theirs).limit(1)).first() is not None
+    return connection.execute(_OF_CITIZEN, {"who": citizen, "where": commune}).first() is not None
 
 
 def _said(replies: Sequence[Mapping[str, Any]]) -> _Said:
@@ -242,15 +252,17 @@ def _said(replies: Sequence[Mapping[str, Any]]) -> _Said:
 
 def _keep_messages(connection: sa.Connection, interaction: int, turn: LoggedTurn, said: _Said) -> None:
     about = {"outcome": said.outcome, "intent": said.intent, "confidence": said.confidence}
-    _keep(connection, interaction, turn.at, "citizen", _readable(turn.asked), **about)
+    messages = [_message(interaction, turn.at, "citizen", _readable(turn.asked)) | about]
     for reply in turn.replies:
         sources = list(map(str, reply.get("source_ids") or ()))
-        _keep(connection, interaction, turn.at, "assistant", str(reply["text"]), sources=sources)
+        messages.append(_message(interaction, turn.at, "assistant", str(reply["text"])) | {"sources": sources})
+    connection.execute(_NEW_MESSAGE, messages)
 
 
-def _keep(connection: sa.Connection, interaction: int, at: float, author: str, text: str, **more: Any) -> None:
-    row = {"interaction_id": interaction, "at": at, "author": author, "text": text[:_LONGEST_TEXT], **more}
-    connection.execute(sa.insert(interaction_messages).values({"sources": [], **row}))
+def _message(interaction: int, at: float, author: str, text: str) -> dict[str, Any]:
+    """A row of what was said, with all columns: rows of one statement have the same ones."""
+    said = {"interaction_id": interaction, "at": at, "author": author, "text": text[:_LONGEST_TEXT]}
+    return {**said, "outcome": None, "intent": None, "confidence": None, "sources": []}
 
 
 def _readable(asked: str) -> str:

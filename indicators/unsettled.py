@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import sqlalchemy as sa
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 
 from indicators.tables import interactions, totals_state, unsettled_days
 
+_DIALECTS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def _mark(dialect: ModuleType) -> Executable:
+    """Mark a day, or mark it again."""
+    new = dialect.insert(unsettled_days)
+    marked: Executable = new.on_conflict_do_update(index_elements=["commune", "day"], set_={"day": new.excluded.day})
+    return marked
+
+
+# Made once: this is done for each message.
+_MARKS = {name: _mark(dialect) for name, dialect in _DIALECTS.items()}
 _STATE = sa.select(totals_state.c.value).where(totals_state.c.name == sa.bindparam("name"))
 
 
@@ -16,9 +31,7 @@ def unsettle(connection: sa.Connection, commune: str, day: int) -> None:
     On PostgreSQL the marked row stays locked until the transaction ends, so that a settling at the same time either
     waits for the change or sees the mark.
     """
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    marked = dialect.insert(unsettled_days).values(commune=commune, day=day)
-    connection.execute(marked.on_conflict_do_update(index_elements=["commune", "day"], set_={"day": day}))
+    connection.execute(_MARKS[connection.dialect.name], {"commune": commune, "day": day})
 
 
 def unsettle_citizen(connection: sa.Connection, citizen: str, commune: str, since: int) -> None:
@@ -39,6 +52,5 @@ def state(connection: sa.Connection, name: str) -> str | None:
 
 def set_state(connection: sa.Connection, name: str, value: str) -> None:
     """Remember something with the totals."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    kept = dialect.insert(totals_state).values(name=name, value=value)
+    kept = _DIALECTS[connection.dialect.name].insert(totals_state).values(name=name, value=value)
     connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

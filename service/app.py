@@ -9,9 +9,9 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
 from actions.answering import executor
-from actions.endpoint import action_router
+from actions.endpoint import action_route
 from connectors.conversation import Conversation
-from connectors.dialogue import DialogueClient
+from connectors.dialogue import DialogueClient, HttpWire
 from connectors.reception import Reception
 from connectors.web.api import api_router
 from connectors.web.notice import notice_router
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     """
     assistant = open_assistant(settings)
-    engine = DialogueClient(settings.engine_url, settings.engine_timeout_s)
+    engine = DialogueClient(HttpWire(settings.engine_url, settings.engine_timeout_s))
 
     store = open_store(settings)
     support = SupportLog(settings, store)
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api_router(Reception(engine, store), communes, settings.commune, support.book))
     app.include_router(notice_router(store))
     app.include_router(statistics_router(store, settings.statistics_secret, communes))
-    app.include_router(action_router(executor(assistant)))
+    app.router.routes.append(action_route(executor(assistant)))
     channels.mount(app)
     reports = mount_reports(app, settings, store, assistant.library)
     mount_console(app, settings, store, assistant.library, channels.open)

@@ -46,6 +46,9 @@ app.add_typer(report_app, name="report")
 app.add_typer(privacy_app, name="privacy")
 console = Console()
 _ENGINE_STARTS_WITHIN_S = 180.0
+# Longer than who calls us keeps an idle connection (the engine 15 s, a reverse proxy most often 60 s), or a call would
+# now and then run into one that is just being closed.
+_KEEP_ALIVE_S = 75
 # What is asked from the command line tries the assistant out; it is no support given to anybody.
 _NOT_COUNTED = {"X-Troly-Test": "1"}
 
@@ -171,7 +174,8 @@ def _run(chosen: Settings) -> None:
     engine.start()
     try:
         application = create_app(chosen)  # while the engine loads its model
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S)
+        server = uvicorn.Server(config)
         with _progress() as progress:
             progress.add_task("Khởi động bộ máy hội thoại", total=None)
             engine.wait_until_ready(_ENGINE_STARTS_WITHIN_S, tick=lambda: None)

@@ -11,12 +11,12 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from connectors.dialogue import DialogueClient
 from service.channels import Channels
 from service.database import open_store
 from service.settings import Settings
 from tests.live import free_ports
 from tests.standins.serving import wait_until
+from tests.wires import dialogue_client
 
 _STARTS_WITHIN_S = 60.0
 SECOND = '/choose{"target": "hai"}'
@@ -42,7 +42,7 @@ class ChannelApp:
         self._answer = answer
         own = {"data_folder": data_folder, "port": self.port, "public_url": self.url, "operator_token": OPERATOR}
         self.settings = Settings(_env_file=None, **(own | settings))
-        engine = DialogueClient("http://engine", 5.0, transport=httpx.MockTransport(self._engine))
+        engine = dialogue_client(httpx.MockTransport(self._engine))
         self.store = open_store(self.settings)
         self.channels = Channels(self.settings, self.store, engine)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
+from types import SimpleNamespace
 
 import rasa
+from rasa.core import processor
+from rasa.shared.utils import common
 
-from bot.components import action_validation
+from bot.components import action_validation, graph_runner, kept_connections
 
 _KNOWN = "3.6."
 
@@ -19,3 +23,9 @@ def install() -> None:
         _logger.warning("Rasa %s is not %sx: running without our overrides.", rasa.__version__, _KNOWN)
         return
     action_validation.install()
+    graph_runner.install()
+    kept_connections.install()
+    # The processor copies deeply what it writes to the debug log, whether there is one or not; nothing else is copied.
+    processor.copy = SimpleNamespace(deepcopy=lambda value: value)
+    # For each event that is read, all classes of events are searched for. All of them exist once the engine runs.
+    common.all_subclasses = lru_cache(maxsize=16)(common.all_subclasses)

@@ -12,7 +12,6 @@ from cryptography.fernet import Fernet
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from connectors.dialogue import DialogueClient
 from connectors.logbook import Logbook
 from connectors.reception import Reception
 from connectors.web.api import api_router
@@ -32,6 +31,7 @@ from storage.vault import Vault
 from tests.standins.serving import serving
 from tests.unit.connectors_web.fake_engine import reply
 from tests.unit.console.made_up import Office
+from tests.wires import dialogue_client
 
 PASSWORD = "một câu dễ nhớ 7"
 DAY = 24 * 3600.0
@@ -92,7 +92,7 @@ def console_office(folder: Path) -> Iterator[Served]:
     _people(office)
     _month(office)
     app = office.app
-    dialogue = DialogueClient("http://engine", 5.0, transport=Engine())
+    dialogue = dialogue_client(Engine())
     app_routes = FastAPI()
     install(app_routes)
     app_routes.include_router(page_router())

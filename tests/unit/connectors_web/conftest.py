@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 
 from connectors.conversation import Conversation
-from connectors.dialogue import DialogueClient
 from connectors.web.api import api_router
 from connectors.web.problems import install
 from indicators.log import LoggedTurn
 from tests.unit.connectors_web.fake_engine import FakeEngine
+from tests.wires import dialogue_client
 
 COMMUNES = {"phu-lam": "xã Phú Lâm", "an-vien": "xã An Viễn"}
 
@@ -46,7 +46,7 @@ def make_app(engine: FakeEngine, logbook: MadeUpLogbook) -> Callable[[str | None
     def make(default_commune: str | None) -> FastAPI:
         app = FastAPI()
         install(app)
-        dialogue = DialogueClient("http://engine", 5.0, transport=engine)
+        dialogue = dialogue_client(engine)
         app.include_router(api_router(Conversation(dialogue), COMMUNES, default_commune, logbook))
 
         @app.get("/fault")

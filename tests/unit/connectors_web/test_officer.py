@@ -9,7 +9,6 @@ from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from connectors import callbacks, handoffs, notices
-from connectors.dialogue import DialogueClient
 from connectors.reception import Reception
 from connectors.web.api import api_router
 from connectors.web.officer import officer_router
@@ -20,6 +19,7 @@ from storage.vault import Vault
 from tests.unit.connectors.test_handoffs import officer
 from tests.unit.connectors_web.conftest import COMMUNES, MadeUpLogbook
 from tests.unit.connectors_web.fake_engine import FakeEngine, reply
+from tests.wires import dialogue_client
 
 pytestmark = pytest.mark.anyio
 CALL = Answer("Xin đến Trung tâm.", Outcome.HANDED_OFF)
@@ -38,7 +38,7 @@ async def client(
 ) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     install(app)
-    dialogue = DialogueClient("http://engine", 5.0, transport=engine)
+    dialogue = dialogue_client(engine)
     app.include_router(api_router(Reception(dialogue, store), COMMUNES, "phu-lam", logbook))
     app.include_router(officer_router(store, vault))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:

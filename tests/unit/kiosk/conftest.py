@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from connectors.conversation import Conversation
-from connectors.dialogue import DialogueClient
 from connectors.logbook import Logbook
 from connectors.web.problems import install
 from console import accounts
@@ -25,6 +24,7 @@ from service.database import create_engine, upgrade
 from storage.store import Store
 from storage.vault import Vault
 from tests.unit.connectors_web.fake_engine import FakeEngine
+from tests.wires import dialogue_client
 
 KEY = "a key that only these tests know"
 ADDRESS = "http://xa.example"
@@ -84,7 +84,7 @@ def setting(store: Store, vault: Vault, library: Library) -> Setting:
         store=store,
         logbook=Logbook(store, Log(Keys(vault))),
         vault=vault,
-        conversation=Conversation(DialogueClient("http://engine", 5.0, transport=engine)),
+        conversation=Conversation(dialogue_client(engine)),
         commune="phu-lam",
         public_url=None,
         link_days=7,
