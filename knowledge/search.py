@@ -107,7 +107,7 @@ class Search:
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.wording = Wording((entry.target for entry in entries), texts)
-        self._dense_targets = np.array([entry.target for entry in entries if entry.has_vector], dtype=np.str_)
+        self._dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._vectors = vectors
         self._distilled = distilled
         self._opinion = opinion
@@ -181,23 +181,18 @@ class Search:
         scores = part.scores(query.tokens)
         return [
             Hit(Kind.PASSAGE, part.targets[place], float(scores[place]), 0.0, float(scores[place]), 0.0)
-            for place in part.order(scores, commune)[:limit]
+            for place in part.order(scores, commune, limit)
         ]
 
     def _rank(self, kinds: Kinds, query: Query, weights: Weights, commune: str | None) -> list[Hit]:
         short, body = self._short[kinds], self._body[kinds]
         short_scores, body_scores = short.scores(query.tokens), body.scores(query.tokens)
         scores = weights.short * short_scores + weights.body * body_scores
+        places = short.order(scores, commune, _MOST_HITS)
+        parts = (found[places].tolist() for found in (scores, short_scores, body_scores))
         hits = [
-            Hit(
-                kind=short.kinds[place],
-                target=short.targets[place],
-                score=float(scores[place]),
-                short=float(short_scores[place]),
-                body=float(body_scores[place]),
-                dense=0.0,
-            )
-            for place in short.order(scores, commune)[:_MOST_HITS]
+            Hit(short.kinds[place], short.targets[place], score, short_score, body_score, dense=0.0)
+            for place, score, short_score, body_score in zip(places, *parts, strict=True)
         ]
         hits = self._rerank(hits, query, weights)
         if hits:
@@ -219,8 +214,11 @@ class Search:
         if self._vectors is None or vector is None:
             return {}
         positions, cosines = self._vectors.nearest(vector, _DENSE_POOL)
-        targets, first = np.unique(self._dense_targets[positions], return_index=True)
-        return dict(zip(targets.tolist(), np.clip(cosines[first], 0.0, 1.0).tolist(), strict=True))
+        targets = (self._dense_targets[position] for position in positions.tolist())
+        near: dict[str, float] = {}
+        for target, cosine in zip(targets, np.clip(cosines, 0.0, 1.0).tolist(), strict=True):
+            near.setdefault(target, cosine)  # the nearest come first
+        return near
 
 
 class _Part:
@@ -271,13 +269,14 @@ class _Part:
         total = float(scores[nearest].sum())
         return float(scores[nearest[nearest >= len(self._entries)]].sum()) / total if total else 0.0
 
-    def order(self, scores: Scores, commune: str | None) -> list[int]:
-        """Places of the targets that share anything with the query, the best first; only one commune's if given."""
+    def order(self, scores: Scores, commune: str | None, limit: int) -> list[int]:
+        """Places of the `limit` targets that share most with the query, the best first; only one commune's if given."""
         wanted = scores > 0
         if commune is not None:
             wanted &= self._communes == commune
         places = np.flatnonzero(wanted)
-        return [int(place) for place in places[np.argsort(-scores[places], kind="stable")]]
+        ordered: list[int] = places[np.argsort(-scores[places], kind="stable")[:limit]].tolist()
+        return ordered
 
     def best_entry(self, target: str, query: tuple[Token, ...]) -> Entry:
         """The entry of a target that matches the query best."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -174,6 +175,7 @@ def _run(chosen: Settings) -> None:
     engine.start()
     try:
         application = create_app(chosen)  # while the engine loads its model
+        gc.freeze()  # content and index stay: the collector need not look through them again and again
         config = uvicorn.Config(application, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S)
         server = uvicorn.Server(config)
         with _progress() as progress:

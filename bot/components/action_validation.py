@@ -1,33 +1,34 @@
-"""Check the answers of actions with a validator that is built once.
+"""Check the answers of actions with a validator that is compiled once.
 
-Rasa 3.6 calls `jsonschema.validate` for each answer, which first checks the schema against its own meta-schema:
-62% of the engine's time under load. The schema never changes, so here it is checked and compiled once; what is
-accepted and refused stays the same.
+Rasa 3.6 calls `jsonschema.validate` for each answer, which checks the schema against its own meta-schema and then tries
+each of sixteen kinds of events: 62% of the engine's time under load. The schema never changes, so here it is compiled
+to Python once; what does not pass is left to Rasa's own check, which has the last word and says what is wrong.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from jsonschema import ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
+import fastjsonschema
 from rasa.core.actions.action import RemoteAction
+
+_rasas_own = RemoteAction._validate_action_result
 
 
 @lru_cache(maxsize=1)
-def _validator() -> Validator:
-    schema = RemoteAction.action_response_format_spec()
-    kind = validator_for(schema)
-    kind.check_schema(schema)
-    return kind(schema)
+def _passes() -> Callable[[Any], Any]:
+    validate: Callable[[Any], Any] = fastjsonschema.compile(RemoteAction.action_response_format_spec())
+    return validate
 
 
-def validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
+def validate_action_result(action: RemoteAction, result: dict[str, Any]) -> bool:
     """Return True, or raise `jsonschema.ValidationError` as Rasa's own method does."""
-    for error in _validator().iter_errors(result):
-        raise ValidationError(f"{error.message}. The action server's answer is not valid.") from error
+    try:
+        _passes()(result)
+    except fastjsonschema.JsonSchemaValueException:
+        return bool(_rasas_own(action, result))
     return True
 
 

@@ -14,9 +14,7 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 
-_run_by_dask = DaskGraphRunner.run
-
-
+RASAS_OWN = DaskGraphRunner.run
 Plan = list[tuple[str, tuple[str, ...]]]
 """The nodes in order, each with the names of what it needs."""
 
@@ -33,7 +31,7 @@ def run(
     """Run the graph as `DaskGraphRunner.run` does.
 
     Raises:
-        GraphRunError: an input has the name of a node, or a node cannot be run.
+        GraphRunError: a node cannot be run.
 
     """
     wanted = tuple(targets or runner._graph_schema.target_names)
@@ -41,12 +39,11 @@ def run(
     if wanted not in known:
         known[wanted] = _plan(runner._graph_schema, wanted)
     results: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
-    if any(name in results for name, _ in known[wanted]):
-        return _run_by_dask(runner, inputs, targets)  # it says what is wrong
     try:
         for name, needs in known[wanted]:
-            # A node warns of a need that nothing gave, if it gets the bare name.
-            results[name] = runner._instantiated_nodes[name](*(results.get(need, need) for need in needs))
+            if name not in results:  # an input may stand in for a node
+                # A node warns of a need that nothing gave, if it gets the bare name.
+                results[name] = runner._instantiated_nodes[name](*(results.get(need, need) for need in needs))
     except RuntimeError as error:
         raise GraphRunError("Error running runner.") from error
     return dict(results[target] for target in wanted)

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +45,12 @@ def _char_ngrams(words: Sequence[str]) -> Iterator[str]:
 
 
 _FAMILIES = (("w", _word_ngrams), ("c", _char_ngrams))
+
+
+@lru_cache(maxsize=16)  # several models read the same message
+def _counted(words: tuple[str, ...]) -> tuple[Counter[str], ...]:
+    """How often each n-gram stands in a text, family by family."""
+    return tuple(Counter(f"{prefix} {ngram}" for ngram in ngrams(words)) for prefix, ngrams in _FAMILIES)
 
 
 class Vector(NamedTuple):
@@ -103,8 +110,7 @@ class NgramModel:
         """
         indices: list[int] = []
         values: list[np.ndarray] = []
-        for prefix, ngrams in _FAMILIES:
-            counts = Counter(f"{prefix} {ngram}" for ngram in ngrams(words))
+        for counts in _counted(tuple(words)):
             columns = [self._columns.get(ngram, _UNKNOWN) for ngram in counts]
             weights = (1 + np.log(list(counts.values()))) * self._idf[columns]
             known = [place for place, column in enumerate(columns) if column != _UNKNOWN]
@@ -141,8 +147,8 @@ def _rarity(texts: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
     """List the n-grams of `texts`, and the smoothed inverse document frequency of each and of an unknown one."""
     documents: Counter[str] = Counter()
     for words in texts:
-        for prefix, ngrams in _FAMILIES:
-            documents.update({f"{prefix} {ngram}" for ngram in ngrams(words)})
+        for counts in _counted(tuple(words)):
+            documents.update(counts.keys())
     vocabulary = sorted(documents)
     frequencies = np.array([*(documents[ngram] for ngram in vocabulary), 0], dtype=np.float32)
     return vocabulary, np.log((1 + len(texts)) / (1 + frequencies)) + 1

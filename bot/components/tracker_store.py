@@ -31,6 +31,12 @@ _conversations = sa.Table(
     sa.Column("updated", sa.Float, nullable=False, index=True),
 )
 
+# Made once: each message reads one row and writes it again.
+_MINE = _conversations.c.sender_id == sa.bindparam("who")
+_EVENTS = sa.select(_conversations.c.events).where(_MINE)
+_CHANGE = _conversations.update().where(_MINE)
+_NEW = _conversations.insert()
+
 
 def essential_events(tracker: DialogueStateTracker) -> list[Event]:
     """Return the events that rebuild the slots and the last turn of `tracker`.
@@ -74,16 +80,14 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         await self.stream_events(tracker)
         events = json.dumps([event.as_dict() for event in essential_events(tracker)])
         row = {"events": events, "updated": time.time()}
-        mine = _conversations.c.sender_id == tracker.sender_id
         with self._engine.begin() as connection:
-            if not connection.execute(_conversations.update().where(mine), row).rowcount:
-                connection.execute(_conversations.insert(), {"sender_id": tracker.sender_id, **row})
+            if not connection.execute(_CHANGE, {"who": tracker.sender_id, **row}).rowcount:
+                connection.execute(_NEW, {"sender_id": tracker.sender_id, **row})
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Rebuild the conversation, or return None if it is new."""
         with self._engine.connect() as connection:
-            wanted = sa.select(_conversations.c.events).where(_conversations.c.sender_id == sender_id)
-            events = connection.execute(wanted).scalar()
+            events = connection.execute(_EVENTS, {"who": sender_id}).scalar()
         if events is None:
             return None
         return DialogueStateTracker.from_dict(sender_id, json.loads(events), self.domain.slots)

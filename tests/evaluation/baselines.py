@@ -70,7 +70,7 @@ def _lexical(search: Search, question: Question) -> list[str]:
     short, body = search._short[MATTERS], search._body[MATTERS]
     weights = MATTER_WEIGHTS
     scores = weights.short * short.scores(query.tokens) + weights.body * body.scores(query.tokens)
-    return [short.targets[place] for place in short.order(scores, None)[:3]]
+    return [short.targets[place] for place in short.order(scores, None, 3)]
 
 
 def _dense(search: Search, question: Question) -> list[str]:

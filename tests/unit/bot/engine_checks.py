@@ -5,17 +5,24 @@ import tempfile
 import unicodedata
 import unittest
 from abc import ABC
+from collections.abc import Callable
 from pathlib import Path
 
 import tensorflow
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.graph import GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.endpoints import EndpointConfig
 
-from bot.components import action_validation
+from bot.components import action_validation, graph_runner
 from bot.components.entities import VietnameseEntityExtractor
 from bot.components.ngrams import NgramModel
 from bot.components.tokenizer import VietnameseTokenizer
@@ -86,7 +93,7 @@ class ActionValidation(unittest.TestCase):
     @staticmethod
     def _ours(answer: object) -> bool:
         try:
-            return action_validation.validate_action_result(None, answer)
+            return action_validation.validate_action_result(RemoteAction("action_answer", None), answer)
         except ValidationError:
             return False
 
@@ -97,6 +104,83 @@ class ActionValidation(unittest.TestCase):
         except ValidationError:
             return False
         return True
+
+
+def _runner(**needs: list[str]) -> DaskGraphRunner:
+    """A runner of nodes that write down what they got, each named with the nodes and inputs it needs."""
+
+    def node(name: str) -> Callable[..., tuple[str, str]]:
+        return lambda *got: (name, f"{name}({', '.join(value for _, value in got)})")
+
+    runner = DaskGraphRunner.__new__(DaskGraphRunner)
+    runner._graph_schema = GraphSchema(
+        {
+            name: SchemaNode(
+                {need: need for need in wanted}, GraphComponent, "create", "run", {}, is_target=name == "end"
+            )
+            for name, wanted in needs.items()
+        }
+    )
+    runner._instantiated_nodes = {name: node(name) for name in needs}
+    runner._execution_context = None
+    return runner
+
+
+class GraphRunner(unittest.TestCase):
+    def setUp(self) -> None:
+        self.runner = _runner(
+            end=["left", "right"], right=["start"], left=["start", "text"], start=["text"], other=["end"]
+        )
+
+    def test_it_is_installed(self) -> None:
+        assert DaskGraphRunner.run is graph_runner.run
+
+    def test_it_gives_what_dask_gives(self) -> None:
+        for targets in (None, ["end"], ["left", "right"], ["start"], ["other"]):
+            inputs = {"text": "a"}
+            ours = [self.runner.run(inputs, targets) for _ in range(2)]
+            assert ours == [graph_runner.RASAS_OWN(self.runner, inputs, targets)] * 2, targets
+        assert self.runner.run({"text": "a"}) == {"end": "end(left(start(a), a), right(start(a)))"}
+
+    def test_an_input_stands_in_for_a_node(self) -> None:
+        inputs = {"text": "a", "left": "b"}
+        assert (
+            self.runner.run(inputs) == graph_runner.RASAS_OWN(self.runner, inputs) == {"end": "end(b, right(start(a)))"}
+        )
+
+    def test_a_node_that_fails_is_told_as_rasa_tells_it(self) -> None:
+        def fail(*_: object) -> None:
+            raise RuntimeError("no weights")
+
+        self.runner._instantiated_nodes["left"] = fail
+        for run in (graph_runner.run, graph_runner.RASAS_OWN):
+            with self.assertRaises(GraphRunError):  # noqa: PT027 - no pytest here
+                run(self.runner, {"text": "a"})
+
+
+class KeptConnections(unittest.TestCase):
+    def test_calls_go_over_one_connection(self) -> None:
+        asyncio.run(self._call_thrice())
+
+    async def _call_thrice(self) -> None:
+        peers = []
+
+        async def answer(request: web.Request) -> web.Response:
+            peers.append(request.transport.get_extra_info("peername"))
+            return web.json_response(await request.json())
+
+        app = web.Application()
+        app.add_routes([web.post("/webhook", answer)])
+        server = TestServer(app)
+        await server.start_server()
+        endpoint = EndpointConfig(str(server.make_url("/webhook")))
+        try:
+            assert [await endpoint.request(json={"call": n}) for n in range(3)] == [{"call": n} for n in range(3)]
+        finally:
+            async with endpoint.session() as session:
+                await session.close()
+            await server.close()
+        assert len(set(peers)) == 1
 
 
 class WithoutTensorflow(unittest.TestCase):
