@@ -71,6 +71,29 @@ def comparison(pairs: Sequence[tuple[Plan, Fact | None]], name: str, confidence:
     )
 
 
+def two_things(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
+    """Two things of one plan beside each other, and how far apart their figures are."""
+    lines = [f"**{_capital(plan.name)}** – so sánh:"]
+    for fact in facts:
+        year = f", năm {fact.year}" if fact.year else ""
+        lines.append(f"- {statement(fact)}{year} ({section_name(fact.section)})")
+    apart = _apart(facts[0], facts[1])
+    return _answer(plan, facts, "\n".join([*lines, f"\n{apart}"] if apart else lines), confidence)
+
+
+def _apart(first: Fact, second: Fact) -> str:
+    """How far two figures of one unit are apart, in words; nothing where that cannot be said."""
+    one, other = first.value, second.value
+    if not isinstance(one, float | int) or not isinstance(other, float | int):
+        return ""
+    if (first.unit, first.operator) != (second.unit, second.operator):
+        return ""
+    if one == other:
+        return "Hai mức bằng nhau."
+    unit = "điểm phần trăm" if first.unit == "%" else first.unit or ""
+    return f"Hai mức cách nhau {number(round(abs(one - other), 2))} {unit}".rstrip() + "."
+
+
 def passage_answer(plan: Plan, passage: Passage, confidence: float) -> Answer:
     """The plan's own words, where no single fact answers."""
     place = section_name(passage.section.label)

@@ -1,19 +1,31 @@
-"""Compares what several plans, or one plan for several years, say of the same thing."""
+"""Compares what several plans, or one plan for several years, say of the same thing, or one plan of two things."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge import plan_answers
 from knowledge.answer import Subject, Turn
-from knowledge.plan_questions import PlanQuestion, is_comparison, of_measure, read
+from knowledge.plan_questions import (
+    PlanQuestion,
+    is_comparison,
+    of_measure,
+    read,
+    same_measure,
+    without_comparing,
+    without_names,
+)
 from knowledge.plan_ranking import rank
 from knowledge.plans import Fact, Plan
 from knowledge.search import Hit, Query, Search
 from knowledge.understanding import Understanding
+from knowledge.wording import function_words
 
 # How near another plan's best fact must come to the surest one to be set beside it, and a year's to the best fact.
 _COMPARABLE, _NEARLY = 0.75, 0.82
+# What stands between two things that are compared ("A với B", "A hay B", "A cao hơn B"), and how sure both must be.
+_BETWEEN, _A_SIDE = frozenset({"voi", "vs", "va", "hay", "con", "hon"}), 0.5
 
 
 class Comparison:
@@ -42,6 +54,29 @@ class Comparison:
         surest = self._library.facts[hits[0].target]
         pairs = [(plan, self._in_year(surest, year, question, hits)) for year in years]
         return self._turn(pairs, surest, understood, hits[0].score)
+
+    def of_things(self, understood: Understanding, query: Query, plan: Plan) -> Turn | None:
+        """Compare two things of one plan; None unless the question names two that the plan has."""
+        question = replace(read(understood, query, plan), units=(), contrasting=False)
+        found = [(self._best(question, left), self._best(question, right)) for left, right in _sides(query, plan)]
+        sure = [
+            (min(left.score, right.score), self._library.facts[left.target], self._library.facts[right.target])
+            for left, right in found
+            if left and right
+        ]
+        apart = [pair for pair in sure if pair[0] >= _A_SIDE and pair[2] not in same_measure(pair[1], plan)]
+        if not apart:
+            return None
+        score, *facts = max(apart, key=lambda pair: pair[0])
+        answer = plan_answers.two_things(plan, facts, min(1.0, score))
+        return Turn(answer, Subject(facts=answer.source_ids, commune=plan.commune, question=understood.text))
+
+    def _best(self, question: PlanQuestion, side: Query) -> Hit | None:
+        """The best fact for one side of a question; None where the side names nothing."""
+        words = without_comparing(side)
+        if all(word in function_words() for word in words.folded):
+            return None
+        return next(iter(rank(self._search, replace(question, query=words))), None)
 
     def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit], score: float) -> Fact | None:
         """What a plan says of the same measure, else its best fact if about as likely as `fact` (its score)."""
@@ -79,3 +114,11 @@ def years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
     if len(years) == 1 and is_comparison(understood) and years[0] != plan.year:
         return (plan.year, years[0])
     return years if len(years) > 1 else ()
+
+
+def _sides(query: Query, plan: Plan) -> Iterator[tuple[Query, Query]]:
+    """The question cut in two at each word that may stand between two things."""
+    tokens = without_names(query, plan).tokens
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].folded in _BETWEEN:
+            yield replace(query, tokens=tokens[:place]), replace(query, tokens=tokens[place + 1 :])

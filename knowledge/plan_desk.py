@@ -76,6 +76,9 @@ class PlanDesk:
         if len(years) > 1:
             compared = self._comparison.of_years
             return Look(meant, lambda: compared(understood, query, plans[0], years) or self._refuse(plans[0], 0.0))
+        things = self._comparison.of_things(understood, query, plans[0]) if is_comparison(understood) else None
+        if things:
+            return Look(max(meant, _NAMED_UNIT), lambda: things)
         return self._single(understood, query, plans[0])
 
     def claims(self, understood: Understanding, query: Query, context: Context) -> bool:

@@ -24,6 +24,7 @@ from knowledge.question_forms import (
     figures_given,
     section_asked,
     sought,
+    tells_twice,
 )
 from knowledge.search import Query
 from knowledge.text import Token, fold, folded_words
@@ -33,6 +34,7 @@ from knowledge.wording import function_words
 from knowledge.yaml_files import read_yaml
 
 _FRAMES = Path(__file__).with_name("plan_frames.yml")
+_COMPARING = Path(__file__).with_name("comparing_frames.yml")
 # Everybody's and nobody's, and the province's: that they are named tells no duty from another.
 _ANYBODY = frozenset({"uy-ban", "uy-ban-tinh", "cac-don-vi"})
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
@@ -127,7 +129,7 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
 
 def is_comparison(understood: Understanding) -> bool:
     """Whether two communes, years or things are to be compared."""
-    return understood.takes_form(Form.COMPARE, compares(understood.text))
+    return understood.takes_form(Form.COMPARE, compares(understood.text)) and not tells_twice(understood.text)
 
 
 def _asks_duty(text: str, query: Query) -> bool:
@@ -157,8 +159,14 @@ def without_runs(query: Query, runs: Iterable[Sequence[str]]) -> Query:
 
 def without_frames(query: Query) -> Query:
     """Drop the words that only say what is wanted of the thing; a question of nothing else stays as it is."""
-    kept = _without(without_sums(query.tokens), _frames())
+    kept = _without(without_sums(query.tokens), _frames(_FRAMES))
     return replace(query, tokens=tuple(kept)) if kept else query
+
+
+def without_comparing(query: Query) -> Query:
+    """Drop also the words that only say that two things are compared."""
+    kept = _without(query.tokens, _frames(_COMPARING))
+    return without_frames(replace(query, tokens=tuple(kept)))
 
 
 def without_sums(tokens: Sequence[Token]) -> list[Token]:
@@ -190,9 +198,9 @@ def _without(tokens: Sequence[Token], runs: Collection[tuple[str, ...]]) -> list
     return kept
 
 
-@lru_cache(maxsize=1)
-def _frames() -> frozenset[tuple[str, ...]]:
-    lines: list[str] = read_yaml(_FRAMES)
+@lru_cache(maxsize=2)
+def _frames(file: Path) -> frozenset[tuple[str, ...]]:
+    lines: list[str] = read_yaml(file)
     return frozenset(tuple(folded_words(frame)) for line in lines for frame in line.split(","))
 
 

@@ -97,6 +97,7 @@ _LISTING = re.compile(
 )
 _COMPARING = re.compile(
     r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam"
+    r"|(?:cach|lech|giong|bang) nhau|cach xa|lech bao nhieu"
     r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
     r"|tu (?:may|bao nhieu) (?:len|toi|den|xuong) (?:may|bao nhieu)"
     r"|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
@@ -136,7 +137,7 @@ _BUT = re.compile(r"\bnhưng\b")
 
 _OWN = re.compile(
     r"\b(?:xa|ben|cho) (?:minh|ta|em|toi|tui|nha|day)\b|\b(?:vs|voi|va) minh\b"
-    r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
+    r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|vs|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
     r"|\bo day\b"
 )
 # Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …".
