@@ -20,7 +20,7 @@ _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 # does.
 _PERIOD = re.compile(r"\b(20[2-9]\d) ?[-–] ?(20[2-9]\d)\b")
 _IN_A_NAME = re.compile(r"\b(?:de an|ke hoach|chuong trinh|nghi quyet|quyet dinh|chien luoc)\b.*\bgiai doan $")
-_LAST_YEAR = re.compile(r"\bnam (?:ngoai|roi|vua roi|vua qua|truoc(?! mat))\b")
+_LAST_YEAR = re.compile(r"\b(?<!may )(?<!cac )(?<!nhieu )(?<!nhung )nam (?:ngoai|roi|vua roi|vua qua|truoc(?! mat))\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")

@@ -61,8 +61,9 @@ class Assistant:
         """Answer one message, whatever it is."""
         query = self.search.query(understood.text)
         understood = self._of_a_plan(self._with_commune(understood))
-        if self._is_emergency(understood, query, context):
-            return Turn(replies.safety(understood.intent), context.subject)
+        emergency = self._emergency(understood, query, context)
+        if emergency:
+            return Turn(replies.safety(emergency), context.subject)
         return (
             self._office_hours(query)
             or self._by_intent(understood, query, context)
@@ -94,16 +95,21 @@ class Assistant:
         answer = guide_answers.section(guide, (Aspect.DURATION, Aspect.PLACE), 1.0)
         return Turn(answer, Subject(guide=guide.slug, question=guide.title))
 
-    def _is_emergency(self, understood: Understanding, query: Query, context: Context) -> bool:
-        """Whether somebody is in danger or despair; where the engine wavers, a matter known for certain is likelier."""
+    def _emergency(self, understood: Understanding, query: Query, context: Context) -> str | None:
+        """Whether somebody is in danger or despair, and in which; in doubt, a matter known for certain is likelier.
+
+        Both are weighed together: who cannot tell one from the other may well be sure that it is one of them.
+        """
+        likelier = max(EMERGENCIES, key=understood.probability)
         if understood.intent == "despair" and speaks_of_dying(understood.text):
-            return True
-        if understood.intent not in EMERGENCIES or understood.confidence < _EMERGENCY_SURE:
-            return False
-        if understood.confidence >= _EMERGENCY_CERTAIN:
-            return True
+            return "despair"
+        sure = understood.probability(*EMERGENCIES)
+        if sure < _EMERGENCY_SURE:
+            return None
+        if sure >= _EMERGENCY_CERTAIN:
+            return likelier
         known = self.guides.look(understood, query, context).sure >= _MATTER_CERTAIN
-        return not known and not self.search.is_mostly_foreign(query)
+        return None if known or self.search.is_mostly_foreign(query) else likelier
 
     def _by_intent(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
         """Answer what the engine alone recognises: a scam going on, small talk, "where is my file"."""

@@ -35,7 +35,8 @@ class Features:
     pairs covered, and over all others in the best short text. Of a plan's
     fact, `form` says that it gives the kind of thing sought (a share, a date), `others` that it is about other people.
     `foreign_near` is the share of foreign messages among the nearest texts, `opinion` how much the second opinion
-    speaks for an article, `opinion_lead` by how much more than for any other.
+    speaks for an article, `opinion_lead` by how much more than for any other. `referred` says, to the model of what is
+    foreign alone, that the first hit is a matter that we only refer on.
     """
 
     score: float
@@ -58,6 +59,7 @@ class Features:
     foreign_near: float = 0.0
     opinion: float = 0.0
     opinion_lead: float = 0.0
+    referred: float = 0.0
 
 
 @dataclass(frozen=True)

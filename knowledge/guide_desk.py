@@ -22,8 +22,6 @@ _CHOICES = 3
 _NEARLY = 0.75
 _WORTH_OFFERING = 0.25
 _SURELY_FOREIGN = 0.5
-# What is nearest to a public matter that we only refer on is foreign from here on.
-_FOREIGN_THOUGH_REFERRED = 0.4
 # From this on the first article is offered alone; below it the next ones are a button away.
 _NO_DOUBT = 0.97
 # What the engine takes for small talk or a scam is only a question for an article as sure as this.
@@ -43,8 +41,10 @@ class GuideDesk:
         if not hits:
             return Look(0.0, lambda: Turn(replies.out_of_scope(1.0)), is_refusal=True)
         found = self.features(understood, query, hits)
-        sure, among, foreign = (models()[name].probability(found) for name in ("guide", "among", "foreign"))
-        if hits[0].kind is Kind.REFERRAL:
+        sure, among = (models()[name].probability(found) for name in ("guide", "among"))
+        is_referral = hits[0].kind is Kind.REFERRAL
+        foreign = models()["foreign"].probability(replace(found, referred=float(is_referral)))
+        if is_referral:
             referral = self._library.referrals[hits[0].target]
             if sure >= models()["guide"].answer and (foreign < _SURELY_FOREIGN or not referral.ours):
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
@@ -138,8 +138,6 @@ class GuideDesk:
         """Say that it is not our field, or that our documents don't have it, whichever is likelier."""
         nearest = self._others(self._guides(hits)[:_CHOICES])
         enough = _SURELY_FOREIGN if understood.intent == "ask_plan" else models()["foreign"].answer
-        if hits[0].kind is Kind.REFERRAL:
-            enough = max(enough, _FOREIGN_THOUGH_REFERRED)
         if foreign >= enough:
             return Turn(replies.out_of_scope(foreign, nearest if sure >= _WORTH_OFFERING else ()))
         return Turn(replies.not_found(1.0 - foreign, nearest), Subject(question=understood.text))

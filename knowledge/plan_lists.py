@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from knowledge.amounts import quantities, shares_named
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible
+from knowledge.plan_wording import figure
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.populations import people_in, people_named
 from knowledge.text import folded_words
@@ -14,12 +15,19 @@ from knowledge.units import units_of
 from knowledge.wording import function_words
 
 _MOST_IN_A_SECTION = 25
+# Papers asked for by their sort ("những nghị quyết nào", "mấy cái quyết định").
+_PAPER = r"nghi quyet|quyet dinh|nghi dinh|chi thi|de an|thong tu|thong bao|luat|ke hoach"
+_SORTS = re.compile(rf"\b(?:{_PAPER})\b")
+_PAPERS = re.compile(rf"\b(?:nhung|cac|may|bao nhieu)(?: cai| ban)? (?:{_PAPER})\b|\b(?:{_PAPER}) nao\b")
 # By what name all facts of a kind are asked for.
 _KINDS_NAMED: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
-    (re.compile(r"\b(?:can cu|phap li|van ban nao|nhung van ban|vien dan)\b"), frozenset({FactKind.LEGAL})),
+    (
+        re.compile(rf"\b(?:can cu|phap li|van ban nao|nhung van ban|vien dan|dan chieu)\b|{_PAPERS.pattern}"),
+        frozenset({FactKind.LEGAL}),
+    ),
     (re.compile(r"\bbao cao\b"), frozenset({FactKind.REPORTING})),
     (
-        re.compile(r"\b(?:moc|thoi han|han chot|han nop|deadline|ki han)\b"),
+        re.compile(r"\b(?:moc(?! (?:(?:den|toi|cua) )?(?:nam )?20)|thoi han|han chot|han nop|deadline|ki han)\b"),
         frozenset({FactKind.DEADLINE, FactKind.REPORTING}),
     ),
     (
@@ -31,7 +39,8 @@ _KINDS_NAMED: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
 _ONLY_KIND = frozenset(
     folded_words(
         "căn cứ cơ sở pháp lý văn bản viện dẫn báo cáo mốc thời hạn chót nộp kỳ nguồn vốn tiền nong bạc kinh phí"
-        " ngân sách khoản chi kết quả đạt làm"
+        " ngân sách khoản chi kết quả đạt làm nhắc tới chiếu ban hành số hiệu nghị quyết định kế hoạch đề án chỉ thị"
+        " thông báo tư luật nữa cái loại từng chế độ gửi"
     )
 )
 # What a question for a list is framed with. The softer words choose between sections that fit the others.
@@ -127,11 +136,24 @@ def _of_kind(question: PlanQuestion) -> list[Fact]:
     about = _others(question, _ONLY_KIND)
     for wanted in _kinds_named(question):
         found = [fact for fact in question.plan.facts if fact.kind in wanted and about <= _said(fact)]
+        if FactKind.LEGAL in wanted:
+            found = _of_sort(found, question)
         if question.group:
             found = [fact for fact in found if question.group in groups_of(fact, question.plan)]
         if len(found) > 1:
             return found
     return []
+
+
+def _of_sort(papers: list[Fact], question: PlanQuestion) -> list[Fact]:
+    """The papers of the sorts that the question asks for by name; all where it only says "papers"."""
+    text = _text(question)
+    if not _PAPERS.search(text):
+        return papers
+    sorts = set(_SORTS.findall(text))
+    return [
+        fact for fact in papers if sorts & set(_SORTS.findall(" ".join(folded_words(figure(fact) or fact.subject))))
+    ]
 
 
 def _in_annex(question: PlanQuestion) -> list[Fact]:
@@ -197,13 +219,14 @@ def _of_year(question: PlanQuestion) -> list[Fact]:
 def _below_heading(question: PlanQuestion) -> list[Fact]:
     """What stands below the heading whose words the question names; of targets where these are asked for."""
     said = set(folded_words(question.query.text)) - _name(question.plan)
+    of_all = set(folded_words(question.plan.title))
     best: tuple[int, float, list[Fact]] = (-1, 0.0, [])
     for path in _headings(question.plan):
         inner, whole = set(folded_words(path[-1])), {word for title in path for word in folded_words(title)}
         named = {word for word in said - _OF_A_LIST - _SOFT if word in inner or word not in function_words()}
         telling = {word for word in inner - _OF_A_LIST - _SOFT if not _NUMBERING.fullmatch(word)}
         share = len(named & telling) / (len(telling) or 1)
-        if not named <= whole or share < _OF_A_HEADING:
+        if not named - of_all <= whole or share < _OF_A_HEADING:
             continue
         found = [
             fact for fact in question.plan.facts if question.plan.section(fact.section).titles[: len(path)] == path

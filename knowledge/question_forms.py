@@ -95,6 +95,8 @@ _LISTING = re.compile(
     r"|(?:cac|nhung|het|du) (?:con so|moc|thoi han|ton tai|kho khan|du an|nguon|can cu|giai phap"
     r"|dau viec|khoan|thanh tich|bao cao|ki bao cao|mang))\b"
 )
+# "Tất cả các hộ … bao nhiêu phần trăm" says of whom a figure is wanted.
+_ALL = re.compile(r"\b(?:tat ca|toan bo)\b")
 _COMPARING = re.compile(
     r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam"
     r"|(?:cach|lech|giong|bang) nhau|cach xa|lech bao nhieu"
@@ -145,7 +147,10 @@ _INTRODUCTION = re.compile(
     r"^(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:] +"
     r"(?=(?:\S+ +){3})"
 )
-_OF_ONES_OFFICE = re.compile(r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b")
+_OF_ONESELF = re.compile(
+    r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b"
+    r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc )?(?:lam|lo|giao|chiu) (?:\w+ )?(?:gi|chi)\b"
+)
 _LEADING_OVER = re.compile(r"\W*(?:the |vay |rua |roi )?(?:con|roi|the|vay)\b(?! (?:nua|gi)\b)")
 _POINTING = re.compile(r"\b(?:nhom|cai|viec|muc|chi tieu|phan|vu|khoan) (?:nay|do|ay|kia|tren)\b")
 
@@ -189,7 +194,10 @@ def asks_whether(text: str) -> bool:
 
 def asks_for_list(text: str) -> bool:
     """Whether several items are wanted ("liệt kê các chỉ tiêu …", "nhiệm vụ của …")."""
-    return bool(_LISTING.search(fold(_BUT.sub(" ", text.lower()))))
+    folded = fold(_BUT.sub(" ", text.lower()))
+    if _FIGURE_SOUGHT.search(folded) or asks_confirmation(text) or tells_twice(text):
+        folded = _ALL.sub(" ", folded)
+    return bool(_LISTING.search(folded))
 
 
 def asks_duty(text: str) -> bool:
@@ -256,7 +264,7 @@ def without_introduction(text: str) -> str:
     written = unicodedata.normalize("NFC", text).strip()
     folded = fold(written)
     found = _INTRODUCTION.match(folded)
-    if found is None or len(folded) != len(written) or _OF_ONES_OFFICE.search(folded, found.end()):
+    if found is None or len(folded) != len(written) or _OF_ONESELF.search(folded, found.end()):
         return text
     return written[found.end() :]
 

@@ -144,11 +144,14 @@ class NgramModel:
 
 
 def _rarity(texts: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
-    """List the n-grams of `texts`, and the smoothed inverse document frequency of each and of an unknown one."""
+    """List the n-grams of more than one of `texts`, and the smoothed inverse document frequency of each.
+
+    One more frequency is an unknown n-gram's. Those of a single text teach nothing but that text, and are the most.
+    """
     documents: Counter[str] = Counter()
     for words in texts:
         for counts in _counted(tuple(words)):
             documents.update(counts.keys())
-    vocabulary = sorted(documents)
+    vocabulary = sorted(ngram for ngram, count in documents.items() if count > 1)
     frequencies = np.array([*(documents[ngram] for ngram in vocabulary), 0], dtype=np.float32)
     return vocabulary, np.log((1 + len(texts)) / (1 + frequencies)) + 1

@@ -34,7 +34,7 @@ _REFUSED = {"guide": 0.95, "plan": 0.91}
 # Share of the questions we can answer that may get another answer; to ask back costs a person one press.
 _WRONG = {"guide": 0.022, "plan": 0.02}
 # From this probability on a refused question is called not ours rather than not in our documents.
-_FOREIGN = 0.2
+_FOREIGN = 0.12
 # From this probability on that a right article is among the first, asking back is better than refusing.
 _AMONG, _OFFERED = 0.6, 3
 _STRENGTH = 20.0
@@ -135,7 +135,10 @@ def _plan_case(assistant: Assistant, question: Question, understood: Understandi
 def _foreign_case(assistant: Assistant, question: Question, understood: Understanding) -> Case | None:
     """Whether a question that no article answers is not ours at all; an answerable one counts as ours."""
     case = _guide_case(assistant, question, understood)
-    return Case(case.features, question.group == "out_of_scope", answerable=True) if case else None
+    if case is None:
+        return None
+    found = replace(case.features, referred=float(case.refused))
+    return Case(found, question.group == "out_of_scope", answerable=True)
 
 
 def _fit(name: str, cases: list[Case]) -> dict[str, object]:
