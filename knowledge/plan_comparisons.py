@@ -37,7 +37,8 @@ class Comparison:
 
     def of_plans(self, understood: Understanding, query: Query, plans: list[Plan]) -> Turn | None:
         """Compare plans, each by the same measure or else by its best fact; None if none of them says anything."""
-        best = [(question, rank(self._search, question)) for question in (read(understood, query, p) for p in plans)]
+        questions = [read(understood, query, plan) for plan in plans]
+        best = [(question, self._figures_first(rank(self._search, question), question)) for question in questions]
         found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
         if not found:
             return None
@@ -77,6 +78,14 @@ class Comparison:
         if all(word in function_words() for word in words.folded):
             return None
         return next(iter(rank(self._search, replace(question, query=words))), None)
+
+    def _figures_first(self, hits: list[Hit], question: PlanQuestion) -> list[Hit]:
+        """Put first the nearest fact about as fitting as the best that gives a figure; offices are no figures."""
+        if not hits or question.seeks_a_unit or question.duty:
+            return hits
+        near = (hit for hit in hits if hit.score >= _COMPARABLE * hits[0].score)
+        first = next((hit for hit in near if self._library.facts[hit.target].is_quantified), hits[0])
+        return [first, *(hit for hit in hits if hit is not first)]
 
     def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit], score: float) -> Fact | None:
         """What a plan says of the same measure, else its best fact if about as likely as `fact` (its score)."""

@@ -29,7 +29,15 @@ from knowledge.plan_questions import (
 )
 from knowledge.plan_ranking import answers, is_about_others, rank
 from knowledge.plans import Fact, Plan
-from knowledge.question_forms import Sought, asks_target, asks_who, is_only_duty, names_own, without_introduction
+from knowledge.question_forms import (
+    Sought,
+    asks_target,
+    asks_who,
+    compares,
+    is_only_duty,
+    names_own,
+    without_introduction,
+)
 from knowledge.search import Hit, Query, Search
 from knowledge.spelled_numbers import in_digits
 from knowledge.targets import Target, TargetKind
@@ -194,7 +202,8 @@ class PlanDesk:
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
-        if len(named) == 1 and context.commune in plans and is_comparison(understood) and names_own(understood.text):
+        beside_ours = names_own(understood.text) and (is_comparison(understood) or compares(understood.text))
+        if len(named) == 1 and context.commune in plans and beside_ours:
             return list(dict.fromkeys((plans[context.commune], *named)))
         if named:
             return named
@@ -243,7 +252,8 @@ class PlanDesk:
         named_section = in_section(question)
         if named_section:
             return self._list(plan, named_section, question)
-        if question.duty and "responsible" not in question.aspects:
+        states_one = question.confirming and not _only_duty(question)
+        if question.duty and "responsible" not in question.aspects and not states_one:
             found = duties(question) or mentioning(question)
             return self._list(plan, found, question) if found else None
         if not question.listing:

@@ -87,9 +87,9 @@ def listed(question: PlanQuestion) -> list[Fact]:
     exact = _in_annex(question) or _with_figure(question) or _of_the_past(question)
     if exact:
         return exact
-    if question.units and (question.duty or question.unit):
+    if question.units and (question.duty or question.offices):
         return duties(question)
-    found = _of_kind(question)
+    found = _of_kind(question) or _shortcomings(question)
     if found:
         return found
     of_people = _of_people(question)
@@ -185,6 +185,22 @@ def _of_the_past(question: PlanQuestion) -> list[Fact]:
     found = [fact for fact in question.plan.facts if fact.kind is FactKind.RESULT and fact.year in question.years]
     of_group = [fact for fact in found if question.group in groups_of(fact, question.plan)]
     return of_group if len(of_group) > 1 else []
+
+
+def _shortcomings(question: PlanQuestion) -> list[Fact]:
+    """What stands below the headings that name the shortcomings asked for ("hạn chế", "nguyên nhân")."""
+    asked = set(_SHORTCOMINGS.findall(_text(question)))
+    titles = {
+        path
+        for path in _headings(question.plan)
+        if asked & set(_SHORTCOMINGS.findall(" ".join(folded_words(path[-1]))))
+    }
+    facts = question.plan.facts
+    return [fact for fact in facts if titles & _paths(question.plan.section(fact.section).titles)]
+
+
+def _paths(titles: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {titles[:depth] for depth in range(1, len(titles) + 1)}
 
 
 def _of_people(question: PlanQuestion) -> list[Fact]:

@@ -22,7 +22,7 @@ _CONFIRMING = re.compile(
     r"|\bdung( \w+){1,4} chua\b|\bchac (chua|khong|ko|k|hong)\b"
     r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
     r"|\bco (sai|trung) khong\b"
-    r"|\b(chu gi|nhi|ha|a|chu|dung cho)\W*$"
+    r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne))\W*$"
 )
 _WHETHER = re.compile(
     r"\b(duoc|co|dung|phai|can|bi|con|cung|xong|noi|sao)( \w+){0,6}? (khong|hong|hem|chua|chang)\b"
@@ -61,9 +61,10 @@ _MACHINE = re.compile(r"\bmáy\b")
 _OTHER_WORDS = re.compile(r"\btien mat\b|\bmay (?:tinh|chu|quet|scan|in|anh|moc)\b|\bmay phan\b(?! tram)")
 _DUTY = re.compile(
     r"\b(nhiem vu|trach nhiem|duoc giao|giao viec|giao nhung|giao gi|giao cho nhung|lam gi|lam nhung|lam viec gi"
-    r"|lam may viec|lo gi|lo nhung|lo viec|lo may viec|lam may chuyen|lam chi|man chi|man gi|phoi hop chuyen gi"
-    r"|phoi hop gi|phoi hop viec gi|phan cong gi|giao man|phu trach gi|phu trach nhung|phu trach viec|dam nhan|viec cua"
-    r"|nv|mang nao|nhung viec|viec gi|chiu nhung|viec chi|phan viec)\b"
+    r"|lam may viec|lo gi|lo nhung|lo viec|lo may viec|lo chuyen gi|lam may chuyen|lam chi|man chi|man gi"
+    r"|phoi hop chuyen gi|phoi hop gi|phoi hop viec gi|phan cong gi|giao man|phu trach gi|phu trach nhung"
+    r"|phu trach viec"
+    r"|dam nhan|viec cua|nv|mang nao|nhung viec|viec gi|chiu nhung|viec chi|phan viec)\b"
 )
 _OF_A_DUTY = frozenset(
     folded_words(
@@ -90,6 +91,7 @@ _LISTING = re.compile(
     r"|co nhiem vu|co trach nhiem|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"
     r"|(?:may|cac|nhung) chi tieu (?:cua \w+ )?(?:lien quan|dinh dang|danh cho|doi voi)"
     r"|han che gi|gom lai|gom vo|gom mot danh sach|cho xin (?:may|cac) chi tieu"
+    r"|(?:moi|tung) (?:cai|noi(?! dung)|muc|loai|du an|don vi|khoan)"
     r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|viec gi|nhung noi dung|cac noi dung|gach dau dong"
     r"|bao gom|may con so|(?:nhung|cac|may) dong|dong (?:nao|mo)|tron bo|ke du|gom giup|nhung (?:ti|ty) le|van ban nao"
     r"|(?:cac|nhung|het|du) (?:con so|moc|thoi han|ton tai|kho khan|du an|nguon|can cu|giai phap"
@@ -126,7 +128,8 @@ _PRESENT_STATE = re.compile(
 )
 _TO_BE_REACHED = re.compile(r"\bphai (?:dat|duoc|co|nop|xong)\b")
 _PLAN = re.compile(
-    r"\bke hoach (?:nay|cua xa|xa|chuyen doi so|nang cao|nang diem)\b|\b(?:trong|theo) (?:cai |ban |file )?ke hoach\b"
+    r"\bke hoach (?:nay|cua xa|xa|chuyen doi so|nang cao|nang diem)\b"
+    r"|\bke hoach (?:co |tu )?(?:neu|ghi|nhac|nhan xet|giao|dat)\b|\b(?:trong|theo) (?:cai |ban |file )?ke hoach\b"
     r"|\bphu luc\b"
 )
 _SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan|doan|khuc|tiet|diem) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
@@ -142,10 +145,10 @@ _OWN = re.compile(
     r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|vs|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
     r"|\bo day\b"
 )
-# Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …".
+# Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …", "Tư pháp cần rà lại: …".
 _INTRODUCTION = re.compile(
-    r"^(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:] +"
-    r"(?=(?:\S+ +){3})"
+    r"^(?:(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:]"
+    r"|[^.,;!?:]{2,40}\b(?:hoi|can|nho|muon|dang)\b[^.,;!?:]{0,40}:) +(?=(?:\S+ +){3})"
 )
 _OF_ONESELF = re.compile(
     r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b"

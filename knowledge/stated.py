@@ -129,8 +129,9 @@ _ADDRESSES: tuple[re.Pattern[str], ...] = tuple(
 def mask_stated(text: str) -> str:
     """Replace stated names and home addresses ("[họ tên]", "[địa chỉ]")."""
     text = unicodedata.normalize("NFC", text)
-    for pattern in _ADDRESSES:
-        text = _replaced(text, pattern, ADDRESS)
+    if any(char.isdigit() for char in text):  # no address is without a number
+        for pattern in _ADDRESSES:
+            text = _replaced(text, pattern, ADDRESS)
     for pattern in _NAMES:
         text = _replaced(text, pattern, NAME)
     return text

@@ -71,6 +71,7 @@ class NgramClassifier(GraphComponent):
             [_words(example) for example, _ in labelled],
             [label for _, label in labelled],
             self._config["strength"],
+            self._config["least"],
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)

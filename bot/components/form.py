@@ -23,8 +23,8 @@ class QuestionFormClassifier(NgramClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: trust in the examples."""
-        return {"strength": 10.0}
+        """Return the settings: trust in the examples, and how many must have an n-gram (there are few of them)."""
+        return {"strength": 10.0, "least": 1}
 
     @staticmethod
     def label(example: Message) -> str | None:

@@ -23,8 +23,11 @@ class VietnameseIntentClassifier(NgramClassifier, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: trust in the examples, and how many intents to rank."""
-        return {"strength": 10.0, "ranking_length": 5}
+        """Return the settings: trust in the examples, how many must have an n-gram, and how many intents to rank.
+
+        Most n-grams are a single example's. They teach nothing but that example, and take most of the memory.
+        """
+        return {"strength": 10.0, "least": 2, "ranking_length": 5}
 
     @staticmethod
     def label(example: Message) -> str | None:

@@ -56,7 +56,7 @@ def _counted(words: tuple[str, ...]) -> tuple[Counter[str], ...]:
 class Vector(NamedTuple):
     """A sparse row: positions in the vocabulary and their values."""
 
-    indices: list[int]
+    indices: np.ndarray
     values: np.ndarray
 
 
@@ -83,12 +83,17 @@ class NgramModel:
         self._bias = np.zeros(len(labels), dtype=np.float32)
 
     @classmethod
-    def train(cls, texts: Sequence[Sequence[str]], intents: Sequence[str], strength: float) -> NgramModel:
-        """Fit a model to `texts` (each a list of folded words); a higher `strength` trusts the examples more."""
+    def train(
+        cls, texts: Sequence[Sequence[str]], intents: Sequence[str], strength: float, least: int = 1
+    ) -> NgramModel:
+        """Fit a model to `texts` (each a list of folded words), by the n-grams that at least `least` of them have.
+
+        A higher `strength` trusts the examples more.
+        """
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression
 
-        vocabulary, idf = _rarity(texts)
+        vocabulary, idf = _rarity(texts, least)
         model = cls(vocabulary, idf, sorted(set(intents)))
         rows = [model.vector(text) for text in texts]
         ends = np.cumsum([0] + [len(row.indices) for row in rows])
@@ -108,20 +113,19 @@ class NgramModel:
 
         Unknown ones count in the length of the vector, so that a message full of them says little.
         """
-        indices: list[int] = []
-        values: list[np.ndarray] = []
+        indices, values = [], []
         for counts in _counted(tuple(words)):
-            columns = [self._columns.get(ngram, _UNKNOWN) for ngram in counts]
-            weights = (1 + np.log(list(counts.values()))) * self._idf[columns]
-            known = [place for place, column in enumerate(columns) if column != _UNKNOWN]
-            indices.extend(columns[place] for place in known)
+            columns = np.fromiter((self._columns.get(ngram, _UNKNOWN) for ngram in counts), np.int32, len(counts))
+            weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self._idf[columns]
+            known = columns != _UNKNOWN
+            indices.append(columns[known])
             values.append((weights / np.linalg.norm(weights))[known])
-        return Vector(indices, np.concatenate(values))
+        return Vector(np.concatenate(indices), np.concatenate(values))
 
     def rank(self, words: Sequence[str]) -> list[Ranked]:
         """Return every intent with its probability, the likeliest first."""
         row = self.vector(words)
-        scores = row.values @ self._weights[row.indices] + self._bias if row.indices else self._bias
+        scores = row.values @ self._weights[row.indices] + self._bias
         odds = np.exp(scores - scores.max())
         probabilities = odds / odds.sum()
         return [Ranked(self.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
@@ -143,15 +147,15 @@ class NgramModel:
         return model
 
 
-def _rarity(texts: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
-    """List the n-grams of more than one of `texts`, and the smoothed inverse document frequency of each.
+def _rarity(texts: Sequence[Sequence[str]], least: int) -> tuple[list[str], np.ndarray]:
+    """List the n-grams that at least `least` of `texts` have, and the smoothed inverse document frequency of each.
 
-    One more frequency is an unknown n-gram's. Those of a single text teach nothing but that text, and are the most.
+    One more frequency is an unknown n-gram's.
     """
     documents: Counter[str] = Counter()
     for words in texts:
         for counts in _counted(tuple(words)):
             documents.update(counts.keys())
-    vocabulary = sorted(ngram for ngram, count in documents.items() if count > 1)
+    vocabulary = sorted(ngram for ngram, count in documents.items() if count >= least)
     frequencies = np.array([*(documents[ngram] for ngram in vocabulary), 0], dtype=np.float32)
     return vocabulary, np.log((1 + len(texts)) / (1 + frequencies)) + 1

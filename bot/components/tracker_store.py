@@ -18,7 +18,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, FollowupAction, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _KEEP_SECONDS = 30 * 24 * 3600
@@ -41,7 +41,8 @@ _NEW = _conversations.insert()
 def essential_events(tracker: DialogueStateTracker) -> list[Event]:
     """Return the events that rebuild the slots and the last turn of `tracker`.
 
-    What the assistant said is left out, and so are slots set during the turn: they are among the slots.
+    What the assistant said is left out, and so are slots set during the turn (they are among the slots) and what was to
+    follow in it.
     """
     events: list[Event] = [
         SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value != slot.initial_value
@@ -50,7 +51,7 @@ def essential_events(tracker: DialogueStateTracker) -> list[Event]:
     applied = tracker.applied_events()
     turn = max((place for place, event in enumerate(applied) if isinstance(event, UserUttered)), default=None)
     if turn is not None:
-        events.extend(event for event in applied[turn:] if not isinstance(event, (SlotSet, BotUttered)))
+        events.extend(event for event in applied[turn:] if not isinstance(event, (SlotSet, BotUttered, FollowupAction)))
     return events
 
 
