@@ -42,9 +42,27 @@ class Comparison:
         found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
         if not found:
             return None
-        score, surest = max(found, key=lambda scored: scored[0])
+        score, surest = self._in_all([hits for _, hits in best]) or max(found, key=lambda scored: scored[0])
         pairs = [(question.plan, self._like(surest, question, hits, score)) for question, hits in best]
         return self._turn(pairs, surest, understood, score)
+
+    def _in_all(self, found: list[list[Hit]]) -> tuple[float, Fact] | None:
+        """The surest fact of the measure that fits the question best in all plans, which is most likely compared.
+
+        None if no measure that all plans have comes near each plan's best fact.
+        """
+        near = [[hit for hit in hits if hit.score >= _COMPARABLE * hits[0].score] for hits in found]
+        scored: list[dict[str, tuple[float, Fact]]] = [{} for _ in near]
+        for hits, measures in zip(near, scored, strict=True):
+            for hit in hits:
+                fact = self._library.facts[hit.target]
+                if fact.measure:
+                    measures.setdefault(fact.measure, (hit.score, fact))
+        shared = set.intersection(*map(set, scored))
+        if not shared:
+            return None
+        best = max(shared, key=lambda measure: (sum(measures[measure][0] for measures in scored), measure))
+        return max((measures[best] for measures in scored), key=lambda pair: pair[0])
 
     def of_years(self, understood: Understanding, query: Query, plan: Plan, years: tuple[int, ...]) -> Turn | None:
         """Compare years of one plan by the measure that the best fact names; None if it has no figure for it."""

@@ -36,6 +36,7 @@ from knowledge.question_forms import (
     compares,
     is_only_duty,
     names_own,
+    sets_communes_apart,
     without_introduction,
 )
 from knowledge.search import Hit, Query, Search
@@ -202,7 +203,8 @@ class PlanDesk:
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
-        beside_ours = names_own(understood.text) and (is_comparison(understood) or compares(understood.text))
+        is_ours = names_own(understood.text) or sets_communes_apart(understood.text)
+        beside_ours = is_ours and (is_comparison(understood) or compares(understood.text))
         if len(named) == 1 and context.commune in plans and beside_ours:
             return list(dict.fromkeys((plans[context.commune], *named)))
         if named:

@@ -16,8 +16,14 @@ from knowledge.wording import function_words
 
 _MOST_IN_A_SECTION = 25
 # Papers asked for by their sort ("những nghị quyết nào", "mấy cái quyết định").
-_PAPER = r"nghi quyet|quyet dinh|nghi dinh|chi thi|de an|thong tu|thong bao|luat|ke hoach"
+_OTHER_SORTS = r"nghi quyet|quyet dinh|nghi dinh|chi thi|de an|thong tu|thong bao|luat"
+_PAPER = rf"{_OTHER_SORTS}|ke hoach"
 _SORTS = re.compile(rf"\b(?:{_PAPER})\b")
+# "Kế hoạch" is most often the plan itself, unless several are meant.
+_SORTS_ASKED = re.compile(
+    rf"\b(?:{_OTHER_SORTS})\b|(?:(?<=nhung )|(?<=cac )|(?<=may )|(?<=cai ))ke hoach\b"
+    rf"|\bke hoach(?= (?:nao|{_OTHER_SORTS})\b)"
+)
 _PAPERS = re.compile(rf"\b(?:nhung|cac|may|bao nhieu)(?: cai| ban)? (?:{_PAPER})\b|\b(?:{_PAPER}) nao\b")
 # By what name all facts of a kind are asked for.
 _KINDS_NAMED: tuple[tuple[re.Pattern[str], frozenset[FactKind]], ...] = (
@@ -150,10 +156,13 @@ def _of_sort(papers: list[Fact], question: PlanQuestion) -> list[Fact]:
     text = _text(question)
     if not _PAPERS.search(text):
         return papers
-    sorts = set(_SORTS.findall(text))
-    return [
-        fact for fact in papers if sorts & set(_SORTS.findall(" ".join(folded_words(figure(fact) or fact.subject))))
-    ]
+    sorts = set(_SORTS_ASKED.findall(text))
+    return [fact for fact in papers if sorts & _sort_of(fact)]
+
+
+def _sort_of(paper: Fact) -> set[str]:
+    """The sort a paper's name begins with; what follows are the papers that it is about."""
+    return set(_SORTS.findall(" ".join(folded_words(figure(paper) or paper.subject)))[:1])
 
 
 def _in_annex(question: PlanQuestion) -> list[Fact]:

@@ -39,7 +39,7 @@ _COMPARING = Path(__file__).with_name("comparing_frames.yml")
 _ANYBODY = frozenset({"uy-ban", "uy-ban-tinh", "cac-don-vi"})
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
 _OF_TARGETS = frozenset({"chi", "muc", "tieu", "nhom", "ve", "xa", "minh", "toi", "ke", "hoach"})
-_NO_FIGURES = frozenset({Sought.ANY, Sought.DOCUMENT})
+_NO_FIGURES, _COUNTED = frozenset({Sought.ANY, Sought.DOCUMENT}), frozenset({Sought.COUNT, Sought.FIGURE})
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,10 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     """
     # As typed too: the spelling mends what no text has, also an office's nickname.
     units = units_named(query.folded) or units_named(folded_words(understood.text))
-    asked = sought(understood.text)
     named = without_names(query, plan)
+    asked = sought(understood.text)
+    if asks_who(understood.text) and asked in _COUNTED and not {"bao", "nhieu"} <= set(query.folded):
+        asked = Sought.ANY  # "mấy" is "how many" and "those" ("mấy hạng mục này bên nào lo")
     who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
     of_a_group = is_only_a_group(named.folded) and not who
     listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or of_a_group

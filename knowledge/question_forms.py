@@ -21,7 +21,7 @@ _CONFIRMING = re.compile(
     r"|\b(chinh xac|chuan)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
     r"|\bdung( \w+){1,4} chua\b|\bchac (chua|khong|ko|k|hong)\b"
     r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
-    r"|\bco (sai|trung) khong\b"
+    r"|\bco (sai|trung) khong\b|\bkhop (\w+ ){0,3}(khong|chua)\b"
     r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne))\W*$"
 )
 _WHETHER = re.compile(
@@ -145,6 +145,7 @@ _OWN = re.compile(
     r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|vs|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
     r"|\bo day\b"
 )
+_APART = re.compile(r"\b(?:vs|hai xa|2 xa|so voi)\b|\b(?:ai|xa nao|ben nao)\b.* hon\b")
 # Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …", "Tư pháp cần rà lại: …".
 _INTRODUCTION = re.compile(
     r"^(?:(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:]"
@@ -260,6 +261,11 @@ def compares(text: str) -> bool:
 def names_own(text: str) -> bool:
     """Whether the writer's own commune is spoken of, unnamed ("xã mình", "bên em", "mình so với …")."""
     return bool(_OWN.search(fold(text)))
+
+
+def sets_communes_apart(text: str) -> bool:
+    """Whether communes are held against each other ("… vs Hoàng Phú", "xã nào cao hơn")."""
+    return bool(_APART.search(fold(text)))
 
 
 def without_introduction(text: str) -> str:

@@ -53,7 +53,9 @@ def unit(code: str) -> Unit:
 
 def units_named(folded: Sequence[str]) -> tuple[str, ...]:
     """Codes of the units that folded words name, in order, the longest name first where names overlap."""
-    return tuple(dict.fromkeys(code for code, _ in _read(folded) if code))
+    # "Phần trăm xã …" has the health station's name in it ("trạm xá").
+    said = " ".join(folded).replace("phan tram", "%").split()
+    return tuple(dict.fromkeys(code for code, _ in _read(said) if code))
 
 
 def is_only_units(folded: Sequence[str]) -> bool:

@@ -53,6 +53,15 @@ def test_a_target_that_is_gone_is_a_key_error(target: Target) -> None:
         assistant.choose(target, Context())
 
 
+def test_danger_and_despair_are_weighed_together() -> None:
+    ranking = {"despair": 0.5, "danger": 0.35, "ask_guide": 0.1}
+    turn = assistant.respond(Understanding("quên mật khẩu vneid", "despair", 0.5, ranking), ABOUT_GUIDE)
+    assert turn.answer.outcome is Outcome.SAFETY
+    alone = {"despair": 0.5, "ask_guide": 0.4}
+    turn = assistant.respond(Understanding("quên mật khẩu vneid", "despair", 0.5, alone), ABOUT_GUIDE)
+    assert turn.answer.outcome is Outcome.ANSWERED
+
+
 @pytest.mark.parametrize("intent", ["danger", "despair"])
 def test_an_emergency_is_answered_at_once_and_the_subject_stays(intent: str) -> None:
     turn = assistant.respond(_said("cứu tôi với", intent), ABOUT_GUIDE)

@@ -34,6 +34,26 @@ def test_all_facts_of_a_kind(library: Library, commune: str, text: str, kinds: s
     assert _listed(library, commune, text) == all_of_them
 
 
+def test_papers_of_the_sort_that_is_named(library: Library) -> None:
+    decisions = _listed(library, "nhon-trach", "những quyết định nào được nêu làm căn cứ, kể hết")
+    assert {fact.id for fact in decisions} == {"nt-007", "nt-010", "nt-011"}
+    both = _listed(library, "an-vien", "kế hoạch nhắc tới những nghị quyết, đề án nào")
+    assert {fact.kind for fact in both} == {FactKind.LEGAL}
+    assert "av-209" in {fact.id for fact in both}
+    assert not any(fact.subject.startswith("Kế hoạch số") for fact in both)
+
+
+def test_a_year_that_a_target_is_set_for_is_no_deadline(library: Library) -> None:
+    found = _listed(library, "xuan-hoa", "những chỉ tiêu nào có mốc đến năm 2030", 2030)
+    assert {fact.kind for fact in found} == {FactKind.TARGET}
+    assert {fact.year for fact in found} == {2030}
+
+
+def test_the_duties_of_several_offices(library: Library) -> None:
+    found = _listed(library, "xuan-hoa", "công an, trạm y tế, đoàn thanh niên mỗi nơi lo chuyện gì, kể đủ")
+    assert {"xh-072", "xh-073", "xh-075"} <= {fact.id for fact in found}
+
+
 def test_projects_come_with_their_sums(library: Library) -> None:
     found = _listed(library, "nhon-trach", "liệt kê các dự án và số tiền")
     assert {"nt-103", "nt-105", "nt-107"} <= {fact.id for fact in found}
@@ -45,6 +65,7 @@ def test_projects_come_with_their_sums(library: Library) -> None:
     [
         ("hoang-phu", "các tồn tại hạn chế", "PHẦN I/III"),
         ("hoang-phu", "năm ngoái còn những hạn chế gì", "PHẦN I/III"),
+        ("hoang-phu", "kế hoạch nêu xã còn những tồn tại, hạn chế gì khi chuyển đổi số", "PHẦN I/III"),
         ("nhon-trach", "nhiệm vụ về thể chế số gồm những gì", "III.2"),
     ],
 )

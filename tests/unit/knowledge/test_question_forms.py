@@ -126,7 +126,14 @@ def test_the_plan_is_said_to_tell_twice(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["từ nay tới 2030 tăng từ mấy lên mấy", "xã mình so với Hoàng Phú", "hai xã ai gắt hơn", "đặt cạnh Phú Lâm"]
+    "text",
+    [
+        "từ nay tới 2030 tăng từ mấy lên mấy",
+        "xã mình so với Hoàng Phú",
+        "hai xã ai gắt hơn",
+        "đặt cạnh Phú Lâm",
+        "hai chỉ tiêu đó cách nhau bao xa",
+    ],
 )
 def test_a_comparison_has_many_words(text: str) -> None:
     assert compares(text)
@@ -161,6 +168,19 @@ def test_a_sections_content_is_asked_for_by_its_number(text: str, number: str | 
 )
 def test_a_figure_given_beside_the_one_asked_for_is_known(text: str, known: set[float]) -> None:
     assert figures_given(text) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tất cả các hộ phải có Internet, đúng không",
+        "trong tất cả dịch vụ công, bao nhiêu phần trăm phải là toàn trình",
+        "mục II bảo làm toàn bộ mà phụ lục ghi khác, hai chỗ có vênh nhau không",
+    ],
+)
+def test_all_of_them_is_no_list_where_a_figure_is_meant(text: str) -> None:
+    assert not asks_for_list(text)
+    assert asks_for_list("kể tất cả chỉ tiêu về số hóa")
 
 
 def test_but_is_no_plural() -> None:
@@ -257,6 +277,7 @@ def test_who_remembers_it_otherwise_wants_it_confirmed(text: str) -> None:
     [
         ("Anh phụ trách lưu trữ đây. Bao nhiêu phần trăm hồ sơ phải số hóa?", "Bao nhiêu phần trăm hồ sơ phải số hóa?"),
         ("Tui là trưởng ấp, chỉ tiêu wifi bao nhiêu vậy", "chỉ tiêu wifi bao nhiêu vậy"),
+        ("Tư pháp cần rà lại: kế hoạch nhắc tới những nghị quyết nào", "kế hoạch nhắc tới những nghị quyết nào"),
     ],
 )
 def test_who_is_asking_is_not_what_is_asked(text: str, left: str) -> None:
@@ -265,7 +286,13 @@ def test_who_is_asking_is_not_what_is_asked(text: str, left: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Em làm ở văn phòng, phòng mình được giao những gì", "Tôi là ai", "chỉ tiêu wifi, tôi là trưởng ấp, bao nhiêu"],
+    [
+        "Em làm ở văn phòng, phòng mình được giao những gì",
+        "Tôi là trưởng ấp, theo kế hoạch thì tôi phải làm gì",
+        "Số hóa hồ sơ: xã mình với Hoàng Phú bên nào cao hơn",
+        "Tôi là ai",
+        "chỉ tiêu wifi, tôi là trưởng ấp, bao nhiêu",
+    ],
 )
 def test_unless_just_that_office_is_asked_about(text: str) -> None:
     assert without_introduction(text) == text

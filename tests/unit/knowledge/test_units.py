@@ -15,6 +15,8 @@ from knowledge.units import is_only_units, unit, units_named, units_of
         ("van phong hdnd va ubnd lo gi", ("van-phong",)),
         ("an toàn thông tin là công an hay bên văn hóa lo", ("cong-an", "van-hoa-xa-hoi")),
         ("kinh tế số chiếm bao nhiêu phần trăm", ()),
+        ("các mức phần trăm xã đặt ra", ()),
+        ("trạm xá lo gì", ("y-te",)),
         ("quên mật khẩu", ()),
     ],
 )
