@@ -54,6 +54,8 @@ _CHOICES = 3
 _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
 _ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
+# Of 120 comparisons that were right none was less sure; what is compared says little beside that it is compared.
+_COMPARABLE = 0.07
 INTENTS = ("ask_plan",)
 
 
@@ -77,11 +79,13 @@ class PlanDesk:
         plans = self._plans_meant(understood, context)
         if not plans:
             return self._which_commune(understood, query, meant)
+        years = years_compared(understood, plans[0])
+        if (len(plans) > 1 or len(years) > 1) and not self._may_compare(understood, query, plans):
+            return Look(meant, lambda: self._refuse(plans[0], 0.0, understood.text), is_refusal=True)
         if len(plans) > 1:
             return Look(
                 meant, lambda: self._comparison.of_plans(understood, query, plans) or self._refuse(plans[0], 0.0)
             )
-        years = years_compared(understood, plans[0])
         if len(years) > 1:
             compared = self._comparison.of_years
             return Look(meant, lambda: compared(understood, query, plans[0], years) or self._refuse(plans[0], 0.0))
@@ -89,6 +93,13 @@ class PlanDesk:
         if things:
             return Look(max(meant, _NAMED_UNIT), lambda: things)
         return self._single(understood, query, plans[0])
+
+    def _may_compare(self, understood: Understanding, query: Query, plans: Sequence[Plan]) -> bool:
+        """Whether any of the plans has a fact that may be the one to compare."""
+        questions = [read(understood, query, plan) for plan in plans]
+        found = [(question, rank(self._search, question)) for question in questions]
+        likely = (models()["plan"].probability(self.features(*pair, understood)) for pair in found if pair[1])
+        return any(sure >= _COMPARABLE for sure in likely)
 
     def claims(self, understood: Understanding, query: Query, context: Context) -> bool:
         """Whether a message is the staff's beyond doubt ("ban chỉ đạo làm những gì"), and known which commune's."""

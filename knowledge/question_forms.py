@@ -101,7 +101,8 @@ _LISTING = re.compile(
 _ALL = re.compile(r"\b(?:tat ca|toan bo)\b")
 _COMPARING = re.compile(
     r"\b(so sanh|so voi|so giup|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao|ben nao|voi nam"
-    r"|(?:cach|lech|giong|bang) nhau|cach xa|lech bao nhieu"
+    r"|(?:cach|lech|giong|bang|hon) nhau|cach xa|(?:lech|hon|kem|tang|giam) (?:bao nhieu|may)|tang them|gap (?:may|doi)"
+    r"|compare|doi chieu"
     r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
     r"|tu (?:may|bao nhieu) (?:len|toi|den|xuong) (?:may|bao nhieu)"
     r"|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
