@@ -16,7 +16,7 @@ from service.build import index_is_fresh, model_is_fresh
 from service.listening import listen
 from service.settings import Settings
 
-# At their peaks training takes 0.8 GB for two minutes, building the index 0.6 GB; what runs afterwards, 0.75 GB.
+# At their peaks training takes 1.5 GB for two minutes, building the index 0.6 GB; what runs afterwards, 0.75 GB.
 _TO_TRAIN_MB, _TO_RUN_MB = 1600, 900
 _DISK_NEEDED_MB = 500
 
