@@ -92,7 +92,7 @@ def test_little_memory_is_said_with_how_much_is_needed(
 
 
 @pytest.mark.parametrize(
-    ("has_model", "free_mb", "ok"), [(True, 950, True), (True, 850, False), (False, 950, False), (False, 1050, True)]
+    ("has_model", "free_mb", "ok"), [(True, 950, True), (True, 850, False), (False, 1550, False), (False, 1650, True)]
 )
 def test_more_memory_is_needed_while_the_model_has_to_be_trained(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch, has_model: bool, free_mb: int, ok: bool
