@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from connectors.conversation import Conversation
-from connectors.dialogue import DialogueClient, EngineDown, Question
+from connectors.dialogue import DialogueClient, EngineDown, HttpWire, Question
 from connectors.handoffs import handoffs
 from connectors.logbook import Logbook
 from connectors.web.problems import install
@@ -42,7 +42,7 @@ class ScriptedEngine(DialogueClient):
     """Answers from the article whose sample question was asked, else that nothing was found."""
 
     def __init__(self, library: Library) -> None:
-        super().__init__("http://engine", 1.0)
+        super().__init__(HttpWire("http://engine", 1.0))
         self._library = library
         self.asked: list[Question] = []
         self.is_down = False
