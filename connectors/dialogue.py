@@ -12,8 +12,8 @@ import aiohttp
 # The one command of Rasa's that people may send: a button's payload.
 _PAYLOAD = re.compile(r"/choose\{.*\}", re.DOTALL)
 _SHORT = aiohttp.ClientTimeout(total=2.0)
-# Sanic, which the engine listens with, closes a connection that was idle for 5 s.
-_KEEP_ALIVE_S = 3.0
+# Rasa keeps an idle connection for 120 s; let go here before, so that none is closed under a message.
+_KEEP_ALIVE_S = 60.0
 
 
 class EngineDown(Exception):

@@ -74,9 +74,7 @@ def comparison(pairs: Sequence[tuple[Plan, Fact | None]], name: str, confidence:
 def two_things(plan: Plan, facts: Sequence[Fact], confidence: float) -> Answer:
     """Two things of one plan beside each other, and how far apart their figures are."""
     lines = [f"**{_capital(plan.name)}** – so sánh:"]
-    for fact in facts:
-        year = f", năm {fact.year}" if fact.year else ""
-        lines.append(f"- {statement(fact)}{year} ({section_name(fact.section)})")
+    lines.extend(map(_line_with_place, facts))
     apart = _apart(facts[0], facts[1])
     return _answer(plan, facts, "\n".join([*lines, f"\n{apart}"] if apart else lines), confidence)
 
@@ -179,7 +177,7 @@ def no_unit(plan: Plan, fact: Fact) -> Answer:
 def two_sides(plan: Plan, facts: Sequence[Fact]) -> Answer:
     """What the plan says on each side of a question that holds two statements against each other."""
     lines = [f"Kế hoạch của {plan.name} ghi cả hai, mỗi nội dung ở một chỗ:"]
-    lines.extend(f"- {_capital(section_name(fact.section))}: {statement(fact)}{_year_of(fact)}" for fact in facts)
+    lines.extend(map(_line_with_place, facts))
     return _answer(plan, facts, "\n".join(lines), 1.0)
 
 
@@ -352,6 +350,10 @@ def _list_line(fact: Fact) -> str:
     words = figure(fact)
     year = f", năm {fact.year}" if fact.year and words else ""
     return f"{fact.subject}: **{words}**{year}" if words else fact.subject
+
+
+def _line_with_place(fact: Fact) -> str:
+    return f"- {_capital(section_name(fact.section))}: {statement(fact)}{_year_of(fact)}"
 
 
 def _year_of(fact: Fact) -> str:

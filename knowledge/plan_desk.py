@@ -55,7 +55,7 @@ _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
 _ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
 # Of 120 comparisons that were right none was less sure; what is compared says little beside that it is compared.
-_COMPARABLE = 0.07
+_MAY_BE_COMPARED = 0.07
 INTENTS = ("ask_plan",)
 
 
@@ -99,7 +99,7 @@ class PlanDesk:
         questions = [read(understood, query, plan) for plan in plans]
         found = [(question, rank(self._search, question)) for question in questions]
         likely = (models()["plan"].probability(self.features(*pair, understood)) for pair in found if pair[1])
-        return any(sure >= _COMPARABLE for sure in likely)
+        return any(sure >= _MAY_BE_COMPARED for sure in likely)
 
     def claims(self, understood: Understanding, query: Query, context: Context) -> bool:
         """Whether a message is the staff's beyond doubt ("ban chỉ đạo làm những gì"), and known which commune's."""

@@ -48,8 +48,8 @@ def _beyond_the_fact(first: Fact, question: PlanQuestion) -> Answer | None:
 def _no_figure(near: Sequence[Fact], question: PlanQuestion) -> Answer | None:
     plan, first = question.plan, near[0]
     near = [*same_measure(first, plan), *near]
-    is_of_a_day = question.sought is Sought.DATE or question.confirming
-    if is_of_a_day and any(fact.kind in _PAPERS for fact in near):
+    may_be_a_day = question.sought is Sought.DATE or question.confirming
+    if may_be_a_day and any(fact.kind in _PAPERS for fact in near):
         return None  # a day of issue stands in the paper's name
     if any(answers(fact, question.sought) for fact in near):
         return None

@@ -198,18 +198,12 @@ def _of_the_past(question: PlanQuestion) -> list[Fact]:
 
 def _shortcomings(question: PlanQuestion) -> list[Fact]:
     """What stands below the headings that name the shortcomings asked for ("hạn chế", "nguyên nhân")."""
-    asked = set(_SHORTCOMINGS.findall(_text(question)))
-    titles = {
-        path
-        for path in _headings(question.plan)
-        if asked & set(_SHORTCOMINGS.findall(" ".join(folded_words(path[-1]))))
-    }
-    facts = question.plan.facts
-    return [fact for fact in facts if titles & _paths(question.plan.section(fact.section).titles)]
-
-
-def _paths(titles: tuple[str, ...]) -> set[tuple[str, ...]]:
-    return {titles[:depth] for depth in range(1, len(titles) + 1)}
+    plan, asked = question.plan, set(_SHORTCOMINGS.findall(_text(question)))
+    return [
+        fact
+        for fact in plan.facts
+        if any(asked & set(_SHORTCOMINGS.findall(" ".join(folded_words(t)))) for t in plan.section(fact.section).titles)
+    ]
 
 
 def _of_people(question: PlanQuestion) -> list[Fact]:
@@ -244,14 +238,14 @@ def _of_year(question: PlanQuestion) -> list[Fact]:
 def _below_heading(question: PlanQuestion) -> list[Fact]:
     """What stands below the heading whose words the question names; of targets where these are asked for."""
     said = set(folded_words(question.query.text)) - _name(question.plan)
-    of_all = set(folded_words(question.plan.title))
+    of_the_plan = set(folded_words(question.plan.title))
     best: tuple[int, float, list[Fact]] = (-1, 0.0, [])
     for path in _headings(question.plan):
         inner, whole = set(folded_words(path[-1])), {word for title in path for word in folded_words(title)}
         named = {word for word in said - _OF_A_LIST - _SOFT if word in inner or word not in function_words()}
         telling = {word for word in inner - _OF_A_LIST - _SOFT if not _NUMBERING.fullmatch(word)}
         share = len(named & telling) / (len(telling) or 1)
-        if not named - of_all <= whole or share < _OF_A_HEADING:
+        if not named - of_the_plan <= whole or share < _OF_A_HEADING:
             continue
         found = [
             fact for fact in question.plan.facts if question.plan.section(fact.section).titles[: len(path)] == path

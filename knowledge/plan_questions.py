@@ -34,7 +34,7 @@ from knowledge.wording import function_words
 from knowledge.yaml_files import read_yaml
 
 _FRAMES = Path(__file__).with_name("plan_frames.yml")
-_COMPARING = Path(__file__).with_name("comparing_frames.yml")
+_COMPARING_FRAMES = Path(__file__).with_name("comparing_frames.yml")
 # Everybody's and nobody's, and the province's: that they are named tells no duty from another.
 _ANYBODY = frozenset({"uy-ban", "uy-ban-tinh", "cac-don-vi"})
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
@@ -131,7 +131,8 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
 
 def is_comparison(understood: Understanding) -> bool:
     """Whether two communes, years or things are to be compared."""
-    return understood.takes_form(Form.COMPARE, compares(understood.text)) and not tells_twice(understood.text)
+    by_its_words = compares(understood.text) and not tells_twice(understood.text)
+    return understood.takes_form(Form.COMPARE, by_its_words)
 
 
 def _asks_duty(text: str, query: Query) -> bool:
@@ -167,7 +168,7 @@ def without_frames(query: Query) -> Query:
 
 def without_comparing(query: Query) -> Query:
     """Drop also the words that only say that two things are compared."""
-    kept = _without(query.tokens, _frames(_COMPARING))
+    kept = _without(query.tokens, _frames(_COMPARING_FRAMES))
     return without_frames(replace(query, tokens=tuple(kept)))
 
 

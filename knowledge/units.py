@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ from knowledge.yaml_files import read_yaml
 # What leads over to another unit: "rứa ban nhân dân ấp", "còn bên …".
 _LINKS = frozenset({"rua", "con", "ben", "the", "thi", "sao", "voi", "va", "o"})
 _FILE = Path(__file__).with_name("units.yml")
+# "Phần trăm xã …" has the health station's name in it ("trạm xá"); "bộ phận trạm y tế" is the station.
+_PERCENT = re.compile(r"\bphan tram\b(?! y te\b)")
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,7 @@ def unit(code: str) -> Unit:
 
 def units_named(folded: Sequence[str]) -> tuple[str, ...]:
     """Codes of the units that folded words name, in order, the longest name first where names overlap."""
-    # "Phần trăm xã …" has the health station's name in it ("trạm xá").
-    said = " ".join(folded).replace("phan tram", "%").split()
+    said = _PERCENT.sub("%", " ".join(folded)).split()
     return tuple(dict.fromkeys(code for code, _ in _read(said) if code))
 
 

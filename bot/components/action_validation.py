@@ -1,8 +1,8 @@
 """Check the answers of actions with a validator that is compiled once.
 
-Rasa 3.6 calls `jsonschema.validate` for each answer, which checks the schema against its own meta-schema and then tries
-each of sixteen kinds of events: 62% of the engine's time under load. The schema never changes, so here it is compiled
-to Python once; what does not pass is left to Rasa's own check, which has the last word and says what is wrong.
+Rasa 3.6 calls `jsonschema.validate` for each answer, which checks the schema against its own meta-schema (62% of the
+engine's time under load) and then tries each of 23 kinds of events (9% of what is left). The schema never changes, so
+here it is compiled to Python once; what does not pass is left to Rasa's own check, which says what is wrong.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class VietnameseIntentClassifier(NgramClassifier, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Return the settings: trust in the examples, how many must have an n-gram, and how many intents to rank.
 
-        Most n-grams are a single example's. They teach nothing but that example, and take most of the memory.
+        Most n-grams are a single example's. They teach nothing but that example, and take memory.
         """
         return {"strength": 10.0, "least": 2, "ranking_length": 5}
 

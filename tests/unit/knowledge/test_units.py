@@ -17,6 +17,7 @@ from knowledge.units import is_only_units, unit, units_named, units_of
         ("kinh tế số chiếm bao nhiêu phần trăm", ()),
         ("các mức phần trăm xã đặt ra", ()),
         ("trạm xá lo gì", ("y-te",)),
+        ("bộ phận trạm y tế lo gì", ("y-te",)),
         ("quên mật khẩu", ()),
     ],
 )
