@@ -107,7 +107,9 @@ class Search:
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.wording = Wording((entry.target for entry in entries), texts)
-        self._dense_targets = [entry.target for entry in entries if entry.has_vector]
+        dense_targets = [entry.target for entry in entries if entry.has_vector]
+        self._dense_place = {target: place for place, target in enumerate(dict.fromkeys(dense_targets))}
+        self._dense_places = np.array([self._dense_place[target] for target in dense_targets], dtype=np.intp)
         self._vectors = vectors
         self._distilled = distilled
         self._opinion = opinion
@@ -202,22 +204,24 @@ class Search:
     def _rerank(self, hits: list[Hit], query: Query, weights: Weights) -> list[Hit]:
         """Let the meaning have its say about the order of the first hits."""
         near = self._near(query)
-        first = [
-            replace(hit, dense=near.get(hit.target, 0.0), score=hit.score + weights.dense * near.get(hit.target, 0.0))
-            for hit in hits[:_RERANKED]
-        ]
+        if near is None:
+            return hits
+        first = []
+        for hit in hits[:_RERANKED]:
+            place = self._dense_place.get(hit.target)
+            dense = 0.0 if place is None else float(near[place])
+            first.append(replace(hit, dense=dense, score=hit.score + weights.dense * dense))
         return sorted(first, key=lambda hit: -hit.score) + hits[_RERANKED:]
 
-    def _nearness(self, query: Query) -> dict[str, float]:
-        """How near in meaning each target's nearest short text is, 0 to 1."""
+    def _nearness(self, query: Query) -> NDArray[np.float32] | None:
+        """How near in meaning the nearest short text of each of `_dense_place` is, 0 to 1."""
         vector = self._distilled.query(query.tokens) if self._distilled else None
         if self._vectors is None or vector is None:
-            return {}
+            return None
         positions, cosines = self._vectors.nearest(vector, _DENSE_POOL)
-        targets = (self._dense_targets[position] for position in positions.tolist())
-        near: dict[str, float] = {}
-        for target, cosine in zip(targets, np.clip(cosines, 0.0, 1.0).tolist(), strict=True):
-            near.setdefault(target, cosine)  # the nearest come first
+        near = np.zeros(len(self._dense_place), dtype=np.float32)
+        # The nearest come first, and of several texts of a target the last that is written stays.
+        near[self._dense_places[positions[::-1]]] = np.clip(cosines[::-1], 0.0, 1.0)
         return near
 
 

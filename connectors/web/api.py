@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 import segno
-from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
+from starlette.background import BackgroundTask
 
 from connectors.conversation import Conversation
 from connectors.dialogue import Question
@@ -110,8 +111,8 @@ def api_router(
     def list_communes() -> list[CommuneOut]:
         return [CommuneOut(slug=slug, name=name, is_default=slug == default_commune) for slug, name in communes.items()]
 
-    @router.post("/messages")
-    async def post_message(message: MessageIn, request: Request, later: BackgroundTasks) -> MessageOut:
+    @router.post("/messages", response_model=MessageOut)
+    async def post_message(message: MessageIn, request: Request) -> Response:
         started = time.perf_counter()
         _check(message, communes)
         commune = message.commune or default_commune
@@ -119,8 +120,11 @@ def api_router(
         is_test = _TEST_HEADER in request.headers
         replies = await conversation.reply(Question(key, message.text, CHANNEL, commune, is_test))
         turn = LoggedTurn(key, CHANNEL, commune, message.text, replies, time.time(), is_test=is_test)
-        later.add_task(logbook.record, turn)
-        return _out(message.conversation_id, replies, (time.perf_counter() - started) * 1000)
+        answer = _out(message.conversation_id, replies, (time.perf_counter() - started) * 1000)
+        # Built of checked parts: FastAPI need not check and copy it again.
+        return Response(
+            answer.model_dump_json(), media_type="application/json", background=BackgroundTask(logbook.record, turn)
+        )
 
     @router.post("/feedback", status_code=204)
     async def post_feedback(feedback: FeedbackIn) -> None:
