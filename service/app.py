@@ -9,7 +9,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
 from actions.answering import executor
-from actions.endpoint import action_route
+from actions.endpoint import ActionEndpoint
 from connectors.conversation import Conversation
 from connectors.dialogue import DialogueClient, HttpWire
 from connectors.reception import Reception
@@ -76,11 +76,11 @@ def create_app(settings: Settings) -> FastAPI:
         raise ContentError(f"TROLY_COMMUNE={settings.commune}: không có xã này. Các xã có dữ liệu: {known}.")
     communes = {slug: plan.name for slug, plan in assistant.library.plans.items()}
     install(app)
+    app.add_middleware(ActionEndpoint, executor=executor(assistant))
     app.include_router(page_router())
     app.include_router(api_router(Reception(engine, store), communes, settings.commune, support.book))
     app.include_router(notice_router(store))
     app.include_router(statistics_router(store, settings.statistics_secret, communes))
-    app.router.routes.append(action_route(executor(assistant)))
     channels.mount(app)
     reports = mount_reports(app, settings, store, assistant.library)
     mount_console(app, settings, store, assistant.library, channels.open)

@@ -55,8 +55,8 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its body counted. The engine's own calls are not limited, platforms' elsewhere."""
-        if scope["type"] != "http" or scope["path"].startswith("/internal/") or scope["path"].endswith("/webhook"):
+        """Pass the request on with its body counted; platforms' are counted elsewhere."""
+        if scope["type"] != "http" or scope["path"].endswith("/webhook"):
             await self._app(scope, receive, send)
             return
         body = b""

@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from starlette.applications import Starlette
 
 from actions.answering import executor
-from actions.endpoint import PATH, action_route
+from actions.endpoint import PATH, ActionEndpoint
 from knowledge.assistant import Assistant
 from knowledge.targets import Target
 from service.settings import ROOT
@@ -26,7 +26,7 @@ def assistant() -> FakeAssistant:
 
 @pytest.fixture
 async def client(assistant: FakeAssistant) -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=[action_route(executor(cast("Assistant", assistant)))])
+    app = ActionEndpoint(Starlette(), executor(cast("Assistant", assistant)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
         yield client
 
@@ -136,7 +136,7 @@ async def test_a_refused_action_is_400_with_its_name() -> None:
         async def run(self, _: dict[str, Any]) -> None:
             raise ActionExecutionRejection("action_answer", "không làm")
 
-    app = Starlette(routes=[action_route(cast("Any", Refusing()))])
+    app = ActionEndpoint(Starlette(), cast("Any", Refusing()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
         response = await client.post(PATH, json=call("action_answer"))
     assert response.status_code == 400
@@ -160,7 +160,7 @@ async def test_what_came_through_a_reverse_proxy_is_not_the_engine(client: httpx
     ("host", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.168.1.9", 404), ("203.0.113.9", 404), ("name", 404)]
 )
 async def test_only_this_machine_may_run_actions(assistant: FakeAssistant, host: str, status: int) -> None:
-    app = Starlette(routes=[action_route(executor(cast("Assistant", assistant)))])
+    app = ActionEndpoint(Starlette(), executor(cast("Assistant", assistant)))
     transport = httpx.ASGITransport(app, client=(host, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
         assert (await client.post(PATH, json=call("action_answer", tracker()))).status_code == status

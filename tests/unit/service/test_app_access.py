@@ -32,8 +32,6 @@ OPEN = {
     # Of one conversation, for whoever has its random name.
     "/api/v1/conversations/{conversation_id}/messages",
     "/api/v1/conversations/{conversation_id}/contact",
-    # The engine's; it says what the content says.
-    "/internal/actions/webhook",
 }
 GUARDED = {
     "/api/v1/statistics": "?from=2026-11-01&to=2026-11-30",
