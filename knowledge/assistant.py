@@ -13,7 +13,7 @@ from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.guides import Aspect
 from knowledge.plan_desk import PlanDesk
-from knowledge.question_forms import Sought, names_plan, sought
+from knowledge.question_forms import Sought, asks_confirmation, names_plan, section_asked, sought
 from knowledge.search import Query, Search
 from knowledge.second_opinion import PLAN
 from knowledge.segments import halves, segments
@@ -179,6 +179,8 @@ class Assistant:
         """
         if understood.communes:
             return True
+        if sought(understood.text) is Sought.PERCENT or section_asked(understood.text, listing=True):
+            return True
         _, lead = self.search.opinion(query, PLAN)
         return understood.probability("ask_plan") >= _PLAN_POSSIBLE or lead >= _PLAN_NOT_BEHIND
 
@@ -203,6 +205,8 @@ class Assistant:
         parts = segments(understood.text)
         if len(parts) > 1:
             return self._joined(understood, parts, context, surer_than=_PART_SURE)
+        if asks_confirmation(understood.text):
+            return None  # what is stated with "và" is confirmed as a whole
         parts = halves(understood.text)
         return self._joined(understood, parts, context, surer_than=_HALF_SURE) if parts else None
 

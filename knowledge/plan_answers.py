@@ -10,13 +10,16 @@ from knowledge.amounts import cycles, leaves_none_out, quantities, quarters
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.entries import Passage
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, same_measure
+from knowledge.plan_ranking import answers
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
+from knowledge.question_forms import Sought
 from knowledge.targets import Target
 from knowledge.text import fold, folded_words
 from knowledge.units import unit, units_named, units_of
 
 TOPIC = "kehoach"
+_IN_WORDS = ("Kế hoạch không ghi con số cụ thể cho nội dung này.", "Kế hoạch không ghi ngày cụ thể cho nội dung này.")
 _MOST_LISTED = 40
 _MOST_CITED = 8
 _SIGNER = "Người ký kế hoạch"
@@ -31,6 +34,8 @@ def fact_answer(
     """The figure (or statement) asked for, where else the plan says it, what stands near it, what it leaves open."""
     facts = same_measure(fact, plan)
     parts = [_confirmation(facts, text) if question.confirming else "", f"{_opening(plan, fact)}\n{statement(fact)}."]
+    if question.seeks_a_figure and not any(answers(fact, question.sought) for fact in facts):
+        parts.append(_IN_WORDS[question.sought is Sought.DATE])
     parts.append(_responsible(plan, facts, question))
     parts.append(_elsewhere(facts))
     parts.append(_note(fact))
@@ -145,7 +150,7 @@ def _list_heading(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> 
         if not is_theirs:
             return f"Kế hoạch của {plan.name} nhắc tới **{names}**:"
         return f"**{names}** ({plan.name}) được giao:"
-    if question.group:
+    if question.group and all(fact.kind is FactKind.TARGET for fact in facts):
         return f"Các chỉ tiêu về **{GROUPS[question.group]}** trong kế hoạch của {plan.name}:"
     return f"Kế hoạch của {plan.name} ghi:"
 

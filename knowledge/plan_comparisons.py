@@ -59,6 +59,7 @@ class Comparison:
                 if fact.measure:
                     measures.setdefault(fact.measure, (hit.score, fact))
         shared = set.intersection(*map(set, scored))
+        shared = {name for name in shared if all(found[name][1].is_quantified for found in scored)} or shared
         if not shared:
             return None
         best = max(shared, key=lambda measure: (sum(measures[measure][0] for measures in scored), measure))

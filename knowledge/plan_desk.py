@@ -214,8 +214,9 @@ class PlanDesk:
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
-        is_ours = names_own(understood.text) or sets_communes_apart(understood.text)
-        beside_ours = is_ours and (is_comparison(understood) or compares(understood.text))
+        apart = sets_communes_apart(understood.text)
+        is_ours = names_own(understood.text) or apart
+        beside_ours = is_ours and (apart or is_comparison(understood) or compares(understood.text))
         if len(named) == 1 and context.commune in plans and beside_ours:
             return list(dict.fromkeys((plans[context.commune], *named)))
         if named:
@@ -238,8 +239,9 @@ class PlanDesk:
         several = self._several(question, hits)
         if several:
             named = bool(question.units) and understood.intent != "ask_guide"
-            claims = question.duty and _only_duty(question)
-            return Look(max(meant, _NAMED_UNIT if named else 0.0), lambda: several, claims=claims)
+            by_number = bool(in_section(question))
+            claims = by_number or (question.duty and _only_duty(question))
+            return Look(max(meant, _NAMED_UNIT if named or by_number else 0.0), lambda: several, claims=claims)
         claims = asks_target(understood.text)
         missing = self.gap(question, hits)
         if missing:

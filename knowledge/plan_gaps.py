@@ -8,7 +8,7 @@ from knowledge import plan_answers
 from knowledge.answer import Answer
 from knowledge.plan_lists import duties, mentioning, misses_kind
 from knowledge.plan_questions import PlanQuestion, groups_of, in_charge_of_group, of_measure, same_measure
-from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers
+from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, says_instead
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import Sought
 from knowledge.text import folded_words
@@ -33,7 +33,7 @@ def gap(question: PlanQuestion, near: Sequence[Fact]) -> Answer | None:
     beyond = _beyond_the_fact(first, question)
     if beyond:
         return beyond
-    if question.seeks_a_unit:
+    if question.wants_nothing_but_a_unit:
         return _no_unit(first, question)
     return _no_figure(near, question) if question.seeks_a_figure else None
 
@@ -51,7 +51,7 @@ def _no_figure(near: Sequence[Fact], question: PlanQuestion) -> Answer | None:
     may_be_a_day = question.sought is Sought.DATE or question.confirming
     if may_be_a_day and any(fact.kind in _PAPERS for fact in near):
         return None  # a day of issue stands in the paper's name
-    if any(answers(fact, question.sought) for fact in near):
+    if any(answers(fact, question.sought) for fact in near) or says_instead(first, question):
         return None
     return plan_answers.no_figure(plan, first)
 

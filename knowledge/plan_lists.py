@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from knowledge.amounts import quantities, shares_named
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible
@@ -69,6 +70,7 @@ _SHORTCOMINGS = re.compile(r"\b(?:han che|ton tai|kho khan|vuong mac|nguyen nhan
 _NUMBERING = re.compile(r"[ivx]+|\d.*|\w")
 # How much of a heading must be named.
 _OF_A_HEADING = 0.5
+_ENOUGH_WORDS = 2
 
 
 def duties(question: PlanQuestion) -> list[Fact]:
@@ -138,7 +140,8 @@ def asks_targets(question: PlanQuestion) -> bool:
 def _of_kind(question: PlanQuestion) -> list[Fact]:
     """All facts of a kind that the question names, about whatever else it names; all projects with their sums."""
     if _PROJECTS.search(_text(question)):
-        return [fact for fact in question.plan.facts if _PROJECTS.search(" ".join(folded_words(fact.subject)))]
+        found = [fact for fact in question.plan.facts if _PROJECTS.search(" ".join(folded_words(fact.subject)))]
+        return found if len(found) > 1 else []
     about = _others(question, _ONLY_KIND)
     for wanted in _kinds_named(question):
         found = [fact for fact in question.plan.facts if fact.kind in wanted and about <= _said(fact)]
@@ -237,7 +240,10 @@ def _of_year(question: PlanQuestion) -> list[Fact]:
 
 def _below_heading(question: PlanQuestion) -> list[Fact]:
     """What stands below the heading whose words the question names; of targets where these are asked for."""
-    said = set(folded_words(question.query.text)) - _name(question.plan)
+    written = set(folded_words(question.query.text)) - _name(question.plan)
+    # A word the plan has nowhere ("để làm slide") tells no heading from another; the others must then be several.
+    said = written & _vocabulary(question.plan)
+    enough = _ENOUGH_WORDS if written - said - _OF_A_LIST - function_words() else 1
     of_the_plan = set(folded_words(question.plan.title))
     best: tuple[int, float, list[Fact]] = (-1, 0.0, [])
     for path in _headings(question.plan):
@@ -245,7 +251,7 @@ def _below_heading(question: PlanQuestion) -> list[Fact]:
         named = {word for word in said - _OF_A_LIST - _SOFT if word in inner or word not in function_words()}
         telling = {word for word in inner - _OF_A_LIST - _SOFT if not _NUMBERING.fullmatch(word)}
         share = len(named & telling) / (len(telling) or 1)
-        if not named - of_the_plan <= whole or share < _OF_A_HEADING:
+        if not named - of_the_plan <= whole or share < _OF_A_HEADING or len(named) < enough:
             continue
         found = [
             fact for fact in question.plan.facts if question.plan.section(fact.section).titles[: len(path)] == path
@@ -282,8 +288,15 @@ def _others(question: PlanQuestion, known: frozenset[str]) -> set[str]:
     return said - _OF_A_LIST - known
 
 
-def _said(fact: Fact) -> set[str]:
-    return set(folded_words(f"{fact.subject} {fact.quote}"))
+@lru_cache(maxsize=5_000)
+def _said(fact: Fact) -> frozenset[str]:
+    return frozenset(folded_words(f"{fact.subject} {fact.quote}"))
+
+
+def _vocabulary(plan: Plan) -> frozenset[str]:
+    """The words of the plan's facts and headings."""
+    headings = {word for section in plan.sections for title in section.titles for word in folded_words(title)}
+    return frozenset(headings).union(*map(_said, plan.facts))
 
 
 def _name(plan: Plan) -> set[str]:

@@ -24,12 +24,13 @@ from knowledge.question_forms import (
     figures_given,
     section_asked,
     sought,
+    surely_asks_for_list,
     tells_twice,
 )
 from knowledge.search import Query
-from knowledge.text import Token, fold, folded_words
+from knowledge.text import Token, accented, fold, folded_words
 from knowledge.understanding import Understanding
-from knowledge.units import is_only_units, units_named, units_of
+from knowledge.units import is_only_units, unit_names, units_named, units_of
 from knowledge.wording import function_words
 from knowledge.yaml_files import read_yaml
 
@@ -39,6 +40,7 @@ _COMPARING_FRAMES = Path(__file__).with_name("comparing_frames.yml")
 _ANYBODY = frozenset({"uy-ban", "uy-ban-tinh", "cac-don-vi"})
 _OF_SUMS = frozenset({"phan", "trieu", "ti", "ty", "dong"})
 _OF_TARGETS = frozenset({"chi", "muc", "tieu", "nhom", "ve", "xa", "minh", "toi", "ke", "hoach"})
+_WORDS_OF_A_THING = 2
 _NO_FIGURES, _COUNTED = frozenset({Sought.ANY, Sought.DOCUMENT}), frozenset({Sought.COUNT, Sought.FIGURE})
 
 
@@ -46,6 +48,7 @@ _NO_FIGURES, _COUNTED = frozenset({Sought.ANY, Sought.DOCUMENT}), frozenset({Sou
 class PlanQuestion:
     """A question about one plan: the words to search, and what was read from them.
 
+    `who` may be guessed from its form, `names_who` is said in words.
     `figures` are the numbers it names ("quy định trước ngày 18"), `given` those of them that it takes as known while it
     asks for another; a number that is to be confirmed may be a wrong one and is neither.
     """
@@ -61,6 +64,7 @@ class PlanQuestion:
     contrasting: bool = False
     duty: bool = False
     who: bool = False
+    names_who: bool = False
     sought: Sought = Sought.ANY
     of_a_part: bool = False
     of_the_present: bool = False
@@ -92,6 +96,12 @@ class PlanQuestion:
         """Whether the office in charge is to be named."""
         return "responsible" in self.aspects or (self.who and self.sought is Sought.ANY and not self.duty)
 
+    @property
+    def wants_nothing_but_a_unit(self) -> bool:
+        """Whether a fact without an office is no answer; where "who" is only guessed or sides are told, it may be."""
+        in_words = "responsible" in self.aspects or self.names_who
+        return self.seeks_a_unit and in_words and not self.contrasting
+
 
 def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     """Read offices, group and form of a question against one plan.
@@ -102,11 +112,17 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     units = units_named(query.folded) or units_named(folded_words(understood.text))
     named = without_names(query, plan)
     asked = sought(understood.text)
-    if asks_who(understood.text) and asked in _COUNTED and not {"bao", "nhieu"} <= set(query.folded):
+    if asks_who(understood.text) and asked in _COUNTED and not _asks_how_many(query):
         asked = Sought.ANY  # "mấy" is "how many" and "those" ("mấy hạng mục này bên nào lo")
     who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
     of_a_group = is_only_a_group(named.folded) and not who
     listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or of_a_group
+    listing = listing or surely_asks_for_list(understood.text)
+    if listing and asked in _COUNTED and not _asks_how_many(query):
+        asked = Sought.ANY
+    confirming = understood.takes_form(Form.CONFIRM, asks_confirmation(understood.text))
+    if confirming and asked is Sought.ANY and not quantities(understood.text):
+        named = _without_doers(named, units, plan)
     duty = (asked is Sought.ANY and _asks_duty(understood.text, query)) or understood.has_form(Form.DUTY)
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
@@ -116,10 +132,11 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
         units=units,
         group=group_named(query.folded),
         listing=listing,
-        confirming=understood.takes_form(Form.CONFIRM, asks_confirmation(understood.text)),
+        confirming=confirming,
         contrasting=understood.takes_form(Form.CONFLICT, contrasts(understood.text)),
         duty=bool(units) and not who and duty,
         who=who,
+        names_who=asks_who(understood.text),
         sought=asked,
         of_the_present=asks_present_state(understood.text) and not understood.all_years,
         of_a_part=asks_part_of_figure(understood.text),
@@ -133,6 +150,10 @@ def is_comparison(understood: Understanding) -> bool:
     """Whether two communes, years or things are to be compared."""
     by_its_words = compares(understood.text) and not tells_twice(understood.text)
     return understood.takes_form(Form.COMPARE, by_its_words)
+
+
+def _asks_how_many(query: Query) -> bool:
+    return {"bao", "nhieu"} <= set(query.folded)
 
 
 def _asks_duty(text: str, query: Query) -> bool:
@@ -154,6 +175,15 @@ def _papers_named(query: Query, text: str) -> Query:
     return replace(query, tokens=kept) if kept else query
 
 
+def _without_doers(query: Query, units: Sequence[str], plan: Plan) -> Query:
+    """Drop the offices said to do a thing, if the plan gives them any: that they do this is to be confirmed."""
+    if not any(is_responsible(fact, unit) for fact in plan.facts for unit in units):
+        return query
+    kept = tuple(_without(query.tokens, unit_names()))
+    told = [token for token in kept if token.folded not in function_words()]
+    return replace(query, tokens=kept) if len(told) >= _WORDS_OF_A_THING else query
+
+
 def without_runs(query: Query, runs: Iterable[Sequence[str]]) -> Query:
     """Drop runs of folded words (names) from a query; a query of nothing else stays as it is."""
     kept = _without(query.tokens, {tuple(run) for run in runs})
@@ -162,7 +192,7 @@ def without_runs(query: Query, runs: Iterable[Sequence[str]]) -> Query:
 
 def without_frames(query: Query) -> Query:
     """Drop the words that only say what is wanted of the thing; a question of nothing else stays as it is."""
-    kept = _without(without_sums(query.tokens), _frames(_FRAMES))
+    kept = _without(without_sums(query.tokens), _frames_of(query.tokens))
     return replace(query, tokens=tuple(kept)) if kept else query
 
 
@@ -199,6 +229,27 @@ def _without(tokens: Sequence[Token], runs: Collection[tuple[str, ...]]) -> list
             kept.append(tokens[position])
         position += length or 1
     return kept
+
+
+def _frames_of(tokens: Sequence[Token]) -> Collection[tuple[str, ...]]:
+    """The frames, without single words that are written as other words here ("nhà" is no "nha")."""
+    others = {(token.folded,) for token in tokens if token.accented not in (token.folded, *_written(token.folded))}
+    return _frames(_FRAMES) - others
+
+
+def _written(folded: str) -> Sequence[str]:
+    """How the frame of this single folded word is written."""
+    return _single_frames().get(folded, ())
+
+
+@lru_cache(maxsize=1)
+def _single_frames() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    lines: list[str] = read_yaml(_FRAMES)
+    for word in (frame.strip() for line in lines for frame in line.split(",")):
+        if " " not in word:
+            found.setdefault(fold(word), []).append(accented(word))
+    return found
 
 
 @lru_cache(maxsize=2)

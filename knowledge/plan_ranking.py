@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ from knowledge.plan_questions import PlanQuestion, is_responsible
 from knowledge.plan_wording import figure
 from knowledge.plans import Fact, FactKind
 from knowledge.populations import networks_named, people_in, people_named
-from knowledge.question_forms import Sought
+from knowledge.question_forms import Sought, allows_words
 from knowledge.search import Hit, Search
 from knowledge.text import fold, folded_words
 
@@ -24,7 +25,12 @@ _KINDS_ASKED: dict[str, frozenset[FactKind]] = {
     "budget": frozenset({FactKind.BUDGET}),
     Aspect.LEGAL_BASIS.value: frozenset({FactKind.LEGAL}),
 }
+_BLANK, _AMOUNTS = "để trống", frozenset({Sought.PERCENT, Sought.COUNT, Sought.FIGURE})
+_WHEN_IN_WORDS = re.compile(
+    r"\b(?:theo lo trinh|ngay tu dau|dinh ky|thuong xuyen|kip thoi|dung han|hang (?:ngay|tuan|thang|quy|nam))\b"
+)
 _ALL = ("toan bo", "tat ca", "moi ", "het", "day du")
+_NONE = ("khong de", "khong con", "khong xay ra")
 _DATED = frozenset({FactKind.DEADLINE, FactKind.REPORTING})
 IN_SOMEBODYS_CHARGE = frozenset({FactKind.TARGET, FactKind.BUDGET, FactKind.DEADLINE, FactKind.STAFFING})
 # How near a fact must come to the first to be as good an answer, and in its words to name the first one's office.
@@ -37,6 +43,8 @@ class Boosts:
 
     kind: float = 0.09
     unit: float = 0.08
+    claimed_unit: float = 0.05
+    claimed_duty: float = 0.04
     year: float = 0.05
     present_year: float = 0.03
     other_year: float = -0.25
@@ -85,7 +93,7 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
         if aspect == "responsible" and not fact.responsible:
             fit += BOOSTS.no_unit
     if any(is_responsible(fact, unit) for unit in question.offices):
-        fit += BOOSTS.unit
+        fit += _claimed(fact) if question.confirming else BOOSTS.unit
     if question.sought is not Sought.ANY and answers(fact, question.sought):
         fit += BOOSTS.paper if question.sought is Sought.DOCUMENT else BOOSTS.sought
     if is_about_others(fact, question):
@@ -93,6 +101,11 @@ def _fit(fact: Fact, question: PlanQuestion) -> float:
     if question.figures & _figures_of(fact):
         fit += BOOSTS.named_figure
     return fit
+
+
+def _claimed(fact: Fact) -> float:
+    """What a fact gains for being given to the office that is said to do a thing; most for a duty."""
+    return BOOSTS.claimed_unit + (BOOSTS.claimed_duty if fact.kind is FactKind.RESPONSIBILITY else 0.0)
 
 
 def _figures_of(fact: Fact) -> frozenset[float]:
@@ -117,10 +130,25 @@ def answers(fact: Fact, wanted: Sought) -> bool:
     return _GIVES[wanted](fact) if wanted in _GIVES else True
 
 
+def says_instead(fact: Fact, question: PlanQuestion) -> bool:
+    """Whether the fact has words where a date is sought ("định kỳ"), or where a figure or words will do."""
+    if question.sought is Sought.DATE:
+        return bool(_WHEN_IN_WORDS.search(fold(f"{fact.subject} {fact.text_value or ''}")))
+    said = fact.text_value or _BLANK
+    in_words = fact.value is None and said != _BLANK and not any(char.isdigit() for char in said)
+    wanted = question.sought in _AMOUNTS and allows_words(question.query.text)
+    return in_words and wanted and fact.kind in {FactKind.TARGET, FactKind.STAFFING}
+
+
 def _says_how_much(fact: Fact) -> bool:
-    """Whether words stand for a figure: "toàn bộ" does, "tăng dần" does not."""
+    """Whether words stand for a figure: "toàn bộ" and "không để xảy ra" do, "tăng dần" does not."""
     text = fold(fact.text_value or "")
-    return any(word in text for word in _ALL) or any(char.isdigit() for char in text)
+    return any(word in text for word in (*_ALL, *_NONE)) or any(char.isdigit() for char in text)
+
+
+def _has_a_number(fact: Fact) -> bool:
+    text = fact.text_value or ""
+    return "%" not in text and any(char.isdigit() for char in text)
 
 
 def _is_all_or_percent(fact: Fact) -> bool:
@@ -141,7 +169,7 @@ def _year_fit(fact: Fact, question: PlanQuestion) -> float:
 _GIVES: dict[Sought, Callable[[Fact], bool]] = {
     Sought.PERCENT: lambda fact: "%" in (fact.unit or "") if fact.value is not None else _is_all_or_percent(fact),
     Sought.MONEY: lambda fact: fact.value is not None and (fact.kind is FactKind.BUDGET or "đồng" in (fact.unit or "")),
-    Sought.COUNT: lambda fact: fact.value is not None and "%" not in (fact.unit or ""),
+    Sought.COUNT: lambda fact: "%" not in (fact.unit or "") if fact.value is not None else _has_a_number(fact),
     Sought.FIGURE: lambda fact: fact.value is not None or _says_how_much(fact),
     Sought.DATE: lambda fact: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
     Sought.DOCUMENT: lambda fact: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},

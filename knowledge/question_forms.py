@@ -31,12 +31,13 @@ _WHETHER = re.compile(
 _DOCUMENT = r"(?:van ban|cong van|quyet dinh|ke hoach|thong bao|nghi quyet|nghi dinh|thong tu|chi thi)"
 _DOCUMENT_SOUGHT = re.compile(
     rf"\b{_DOCUMENT}\b.*\bso (?:may|bao nhieu|nao|hieu|gi)\b|\bso may\b|\b{_DOCUMENT} (?:nao|gi)\b"
-    rf"|\b{_DOCUMENT}(?: so)? \d|\b(?:ban hanh|ki) (?:ngay|hom|khi|bao gio|luc)\b"
+    rf"|\b{_DOCUMENT}(?: so)? (?!20\d\d\b)\d|\b(?:ban hanh|ki) (?:ngay|hom|khi|bao gio|luc)\b"
 )
 _MONEY = re.compile(
     r"\b(?:kinh phi|ngan sach|(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)"
     r"|(?:het|ton|rot|cap|chi(?! tieu)) (?:\w+ ){0,3}(?:bao nhieu|may)|gia bao nhieu|\d (?:trieu|ti|ty|dong))\b"
 )
+_SOURCE_OF_MONEY = re.compile(r"\bnguon (?:nao|gi|dau|mo)\b|\b(?:lay|huy dong|bo tri) (?:\w+ )?(?:tu|o) (?:dau|mo)\b")
 _PERCENT = re.compile(r"\bphan tram\b")
 # "Tỷ lệ …" asks for a share, unless something else is wanted of it ("đưa vào báo cáo nào").
 _SHARE, _SOMETHING_ELSE = re.compile(r"\bt[yi] le\b"), re.compile(r"\b(?:nao|gi|o dau|ai)\b")
@@ -51,13 +52,14 @@ _FIGURE_SOUGHT = re.compile(
     r"|may (?!bua|phong|doan|bo phan|ong|anh|chi|em|bac|ban|co|chu|dua|thay|don vi|moc|viec|cai nay))\b"
     r"|\bso luong\b|\bmay\b$"
 )
+_HOW_MUCH = re.compile(r"\bbao nhieu\b")
 _DATE = re.compile(
     r"\b(?:khi nao|bao gio|chung nao|luc nao|hom nao|(?:ngay|thang|quy|nam) (?:may|nao)|ngay bao nhieu"
-    r"|han chot|han cuoi|thoi han|truoc ngay|moc thoi gian|den han)\b"
+    r"|han chot|han cuoi|thoi han|truoc ngay|moc thoi gian|thoi gian nao|den han|(?:chung|doi|toi|den) nam mo)\b"
 )
 _PLACE_OR_PHONE = re.compile(r"\b(?:muc|khoan|dieu|trang|phan|thu|khu vuc|buoc|chuong) may\b")
-# "Máy" is a machine and "mấy" how many; "tiền mặt" is a way of paying and no sum.
-_MACHINE = re.compile(r"\bmáy\b")
+# "Máy" is a machine and "mấy" how many, "chỉ" is "only" or "show" and "chi" spends; "tiền mặt" is a way of paying.
+_MACHINE = re.compile(r"\b(?:máy|chỉ(?! tiêu))\b")
 _OTHER_WORDS = re.compile(r"\btien mat\b|\bmay (?:tinh|chu|quet|scan|in|anh|moc)\b|\bmay phan\b(?! tram)")
 _DUTY = re.compile(
     r"\b(nhiem vu|trach nhiem|duoc giao|giao viec|giao nhung|giao gi|giao cho nhung|lam gi|lam nhung|lam viec gi"
@@ -92,11 +94,13 @@ _LISTING = re.compile(
     r"|(?:may|cac|nhung) chi tieu (?:cua \w+ )?(?:lien quan|dinh dang|danh cho|doi voi)"
     r"|han che gi|gom lai|gom vo|gom mot danh sach|cho xin (?:may|cac) chi tieu"
     r"|(?:moi|tung) (?:cai|noi(?! dung)|muc|loai|du an|don vi|khoan)"
-    r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|viec gi|nhung noi dung|cac noi dung|gach dau dong"
-    r"|bao gom|may con so|(?:nhung|cac|may) dong|dong (?:nao|mo)|tron bo|ke du|gom giup|nhung (?:ti|ty) le|van ban nao"
+    r"|gom co|gom cac|gom gi|nhung han che|cac han che|nhung gi|(?<!vao )viec gi|nhung noi dung|cac noi dung"
+    r"|gach dau dong|bao gom|may con so|(?:nhung|cac|may) dong|dong (?:nao|mo)|tron bo|ke du|gom giup"
+    r"|nhung (?:ti|ty) le|van ban nao"
     r"|(?:cac|nhung|het|du) (?:con so|moc|thoi han|ton tai|kho khan|du an|nguon|can cu|giai phap"
     r"|dau viec|khoan|thanh tich|bao cao|ki bao cao|mang))\b"
 )
+_SURELY_LISTING = re.compile(r"\b(?:liet ke|ke ten|gach dau dong|list (?:het|du|ra|giup|cac|nhung|toan bo))\b")
 # "Tất cả các hộ … bao nhiêu phần trăm" says of whom a figure is wanted.
 _ALL = re.compile(r"\b(?:tat ca|toan bo)\b")
 _COMPARING = re.compile(
@@ -109,6 +113,7 @@ _COMPARING = re.compile(
     r"|\bminh\b.*\b(?:may|bao nhieu)\b.*\bcon\b.*\b(?:may|bao nhieu|sao)\b"
 )
 _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|ca hai|mau thuan|hai don vi|rot cuoc)\b")
+_FIGURE_OR_WORDS = re.compile(r"\bhay\b|\bkhong (?:co|thay|ghi|neu) (?:con )?so\b")
 _TOLD_TWICE = re.compile(
     r"\bhai (?:cho|muc|noi|dong|cau|mau so)\b|\bmot (noi|cho|muc|dang|cau)\b.*\bmot \1\b"
     r"|\b(?:choi|da|venh|lech|trai) nhau\b|\bco (?:choi|venh|lech)\b|\bmau thuan\b"
@@ -146,15 +151,26 @@ _OWN = re.compile(
     r"|\bminh (?:\w+ )?so\b|\bminh (?:voi|vs|chenh|hon|kem|va|bo tri|dat|giao|dat ra|de ra)\b"
     r"|\bo day\b"
 )
+# Each commune's own ("mình đặt bao nhiêu, Hoàng Phú bao nhiêu", "… Xuân Hòa tối thiểu bao nhiêu, xã mình ghi sao").
+_EACH = r"(?:bao nhieu|may|sao|the nao|nhu nao|ra sao)"
+_OURS_TOO = re.compile(
+    rf"\b(?:xa |ben |cho )?(?:minh|ta|em|nha|toi|tui) [^,;.?]*\b{_EACH}\b[^?]*[,;.][^?]*\b{_EACH}\b"
+    rf"|\b{_EACH}\b[^?]*[,;.] ?(?:con )?(?:xa |ben |cho )?(?:minh|ta|em|nha|toi|tui) [^?]*\b{_EACH}\b"
+)
 _APART = re.compile(r"\b(?:vs|hai xa|2 xa|so voi)\b|\b(?:ai|xa nao|ben nao)\b.* hon\b")
 # Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …", "Tư pháp cần rà lại: …".
+_MYSELF = r"(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau)"
 _INTRODUCTION = re.compile(
-    r"^(?:(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau) (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:]"
+    rf"^(?:{_MYSELF} (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:]|{_MYSELF} [^.,;!?:]{{2,30}} day[.,;!:]"
     r"|[^.,;!?:]{2,40}\b(?:hoi|can|nho|muon|dang)\b[^.,;!?:]{0,40}:) +(?=(?:\S+ +){3})"
 )
+# "Căn bản" is no "cần".
+_NEED = re.compile(r"\bcăn\b")
 _OF_ONESELF = re.compile(
     r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b"
     r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc )?(?:lam|lo|giao|chiu) (?:\w+ )?(?:gi|chi)\b"
+    r"|\b(?:tram|truong|doan|hoi|ap|thon|cong an|phong|trung tam) (?:phai |can |duoc )?(?:lam|lo|giao)"
+    r" (?:\w+ )?(?:gi|chi|sao)\b"
 )
 _LEADING_OVER = re.compile(r"\W*(?:the |vay |rua |roi )?(?:con|roi|the|vay)\b(?! (?:nua|gi)\b)")
 _POINTING = re.compile(r"\b(?:nhom|cai|viec|muc|chi tieu|phan|vu|khoan) (?:nay|do|ay|kia|tren)\b")
@@ -205,6 +221,11 @@ def asks_for_list(text: str) -> bool:
     return bool(_LISTING.search(folded))
 
 
+def surely_asks_for_list(text: str) -> bool:
+    """Whether the writer says in so many words that things are to be listed ("liệt kê …")."""
+    return bool(_SURELY_LISTING.search(fold(text)))
+
+
 def asks_duty(text: str) -> bool:
     """Whether somebody's duties are wanted ("được giao việc gì", "làm những gì")."""
     return bool(_DUTY.search(fold(" ".join(folded_words(text)))))
@@ -231,13 +252,16 @@ def sought(text: str) -> Sought:
     folded = _OTHER_WORDS.sub(" ", _written_out(text))
     if _DOCUMENT_SOUGHT.search(folded):
         return Sought.DOCUMENT
-    if _PERCENT.search(folded) or (_SHARE.search(folded) and not _SOMETHING_ELSE.search(folded)):
+    states_something = asks_confirmation(text)
+    of_no_figure = _SOMETHING_ELSE.search(folded) or (states_something and not quantities(text))
+    if _PERCENT.search(folded) or (_SHARE.search(folded) and not of_no_figure):
         return Sought.PERCENT
-    if _DATE.search(folded) or (asks_confirmation(text) and quarters(text)):
+    if _DATE.search(folded) or (states_something and quarters(text)):
         return Sought.DATE
     folded = _PLACE_OR_PHONE.sub(" ", folded)
-    confirmed = asks_confirmation(text) and bool(quantities(text))
-    if not confirmed and not _FIGURE_SOUGHT.search(folded):
+    confirmed = states_something and bool(quantities(text))
+    from_where = _SOURCE_OF_MONEY.search(folded) and not _HOW_MUCH.search(folded)
+    if from_where or not (confirmed or _FIGURE_SOUGHT.search(folded)):
         return Sought.ANY
     if _MONEY.search(folded):
         return Sought.MONEY
@@ -266,13 +290,14 @@ def names_own(text: str) -> bool:
 
 def sets_communes_apart(text: str) -> bool:
     """Whether communes are held against each other ("… vs Hoàng Phú", "xã nào cao hơn")."""
-    return bool(_APART.search(fold(text)))
+    folded = fold(text)
+    return bool(_APART.search(folded) or _OURS_TOO.search(folded))
 
 
 def without_introduction(text: str) -> str:
     """The text without a first clause in which the writer says who he is, unless he asks about just that office."""
     written = unicodedata.normalize("NFC", text).strip()
-    folded = fold(written)
+    folded = fold(_NEED.sub("___", written.lower()))
     found = _INTRODUCTION.match(folded)
     if found is None or len(folded) != len(written) or _OF_ONESELF.search(folded, found.end()):
         return text
@@ -283,6 +308,11 @@ def contrasts(text: str) -> bool:
     """Whether the plan is said to speak twice of one thing ("chỗ thì ghi … chỗ lại ghi …", "giao A hay B")."""
     folded = fold(text)
     return bool(_CONTRASTING.search(folded)) or " hay " in folded or tells_twice(text)
+
+
+def allows_words(text: str) -> bool:
+    """Whether words will do where a figure might be given ("bao nhiêu hay chỉ kêu tăng lên", "không có con số")."""
+    return bool(_FIGURE_OR_WORDS.search(fold(text)))
 
 
 def tells_twice(text: str) -> bool:

@@ -47,7 +47,7 @@ def spelled_numbers(words: Sequence[str]) -> list[Spelled]:
             after += 2
         elif value and folded[after : after + 1] == ["phan"] and folded[after : after + 2] != _PERCENT:
             pass  # "một phần": some of it
-        elif value and after < len(words) and folded[after] in _COUNTED:
+        elif value and _is_counted(folded, after):
             found.append(Spelled(value, folded[after], place, after))
         elif value and _is_of_a_date(folded, place, after):
             found.append(Spelled(value, folded[place - 1], place, after))
@@ -63,6 +63,13 @@ def in_digits(text: str) -> str:
         is_share = spelled.after - spelled.first > 2 and fold(typed[spelled.after - 2]) == "phan"
         typed[spelled.first : spelled.after] = [str(spelled.value), *(["phần", "trăm"] if is_share else [])]
     return " ".join(typed) if found else text
+
+
+def _is_counted(folded: Sequence[str], after: int) -> bool:
+    """Whether something is counted there; "năm mô" is no number of models."""
+    if after >= len(folded) or folded[after] not in _COUNTED:
+        return False
+    return folded[after] != "mo" or folded[after + 1 : after + 2] == ["hinh"]
 
 
 def _is_of_a_date(folded: Sequence[str], place: int, after: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +58,11 @@ def units_named(folded: Sequence[str]) -> tuple[str, ...]:
     """Codes of the units that folded words name, in order, the longest name first where names overlap."""
     said = _PERCENT.sub("%", " ".join(folded)).split()
     return tuple(dict.fromkeys(code for code, _ in _read(said) if code))
+
+
+def unit_names() -> Collection[tuple[str, ...]]:
+    """All the names of all units, as folded words."""
+    return _names().by_words.keys()
 
 
 def is_only_units(folded: Sequence[str]) -> bool:
