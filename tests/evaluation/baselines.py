@@ -75,6 +75,8 @@ def _lexical(search: Search, question: Question) -> list[str]:
 
 def _dense(search: Search, question: Question) -> list[str]:
     near = search._nearness(search.query(question.text))
-    nearest = sorted(near, key=lambda target: -near[target])
+    nearest = (
+        sorted(search._dense_place, key=lambda target: -near[search._dense_place[target]]) if near is not None else []
+    )
     kinds = {entry.target: entry.kind for entry in search.library.entries() if entry.field is Field.HEAD}
     return [target for target in nearest if kinds.get(target) in {Kind.GUIDE, Kind.REFERRAL}][:3]
