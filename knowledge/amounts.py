@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BILLION = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ty|ti)\b")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|phan tram\b)")
 # "Cứ 10 hộ thì 4 hộ".
-_OF_EVERY = re.compile(r"\bcu (\d{1,3})\b(?! ?%)\D{1,80}?\b(\d{1,3})\b(?! ?%)")
+_OF_EVERY = re.compile(r"\bcu (\d{1,3})\b(?! ?%).{1,80}?\b(\d{1,3})\b(?! ?(?:%|tuoi))")
 _BILLIONS = frozenset({"ti", "ty"})
 _CYCLE = re.compile(
     r"\b(?:hang|moi|tung|cu)(?: mot)? ((?:[2-9] )?(?:nam|quy|thang|tuan|ngay))\b"

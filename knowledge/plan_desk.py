@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import plan_answers
-from knowledge.amounts import numbers
+from knowledge.amounts import numbers, shares_named
 from knowledge.answer import Answer, Outcome, Subject, Turn
 from knowledge.confidence import Features, features, models
 from knowledge.desk import Look
@@ -37,6 +37,7 @@ from knowledge.question_forms import (
     is_only_duty,
     names_own,
     sets_communes_apart,
+    surely_asks_for_list,
     without_introduction,
 )
 from knowledge.search import Hit, Query, Search
@@ -240,7 +241,8 @@ class PlanDesk:
         if several:
             named = bool(question.units) and understood.intent != "ask_guide"
             by_number = bool(in_section(question))
-            claims = by_number or (question.duty and _only_duty(question))
+            by_figure = bool(shares_named(understood.text)) and surely_asks_for_list(understood.text)
+            claims = by_number or by_figure or (question.duty and _only_duty(question))
             return Look(max(meant, _NAMED_UNIT if named or by_number else 0.0), lambda: several, claims=claims)
         claims = asks_target(understood.text)
         missing = self.gap(question, hits)

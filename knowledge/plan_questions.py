@@ -99,7 +99,7 @@ class PlanQuestion:
     @property
     def wants_nothing_but_a_unit(self) -> bool:
         """Whether a fact without an office is no answer; where "who" is only guessed or sides are told, it may be."""
-        in_words = "responsible" in self.aspects or self.names_who
+        in_words = self.names_who or ("responsible" in self.aspects and not self.listing)
         return self.seeks_a_unit and in_words and not self.contrasting
 
 
@@ -116,7 +116,9 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
         asked = Sought.ANY  # "mấy" is "how many" and "those" ("mấy hạng mục này bên nào lo")
     who = asks_who(understood.text) or (understood.has_form(Form.WHO) and asked is Sought.ANY)
     of_a_group = is_only_a_group(named.folded) and not who
-    listing = understood.takes_form(Form.LIST, asks_for_list(understood.text)) or of_a_group
+    lists = asks_for_list(understood.text)
+    guessed = understood.has_form(Form.LIST) and not asks_who(understood.text)  # "ai" seldom wants several
+    listing = guessed or (understood.takes_form(Form.LIST, lists) and lists) or of_a_group
     listing = listing or surely_asks_for_list(understood.text)
     if listing and asked in _COUNTED and not _asks_how_many(query):
         asked = Sought.ANY

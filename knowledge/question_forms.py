@@ -18,7 +18,7 @@ _CONFIRMING = re.compile(
     r"\b(dung|phai)( (vay|the))? (khong|ko|k|hk|hong|hog|hem|hok|chua|chang)\b|\b(dug|dung) (hog|hong|hk|hok)\b"
     r"|\b(co phai|co dung|xac nhan|nghe noi|nghe bao|nghe dau|nguoi ta bao|nguoi ta noi|ho bao|ho noi|co that|tuong la"
     r"|bao la|chac la|dung vay)\b"
-    r"|\b(chinh xac|chuan)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
+    r"|\b(chinh xac|chuan|trung)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
     r"|\bdung( \w+){1,4} chua\b|\bchac (chua|khong|ko|k|hong)\b"
     r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
     r"|\bco (sai|trung) khong\b|\bkhop (\w+ ){0,3}(khong|chua)\b"
@@ -76,6 +76,8 @@ _OF_A_DUTY = frozenset(
 )
 # "AI" is no "who", also where it is typed small.
 _INTELLIGENCE = re.compile(r"\bAI\b|\bai(?=,? (?:và |va )?iot\b)|(?<=ứng dụng )ai\b|(?<=ung dung )ai\b")
+# To whom something goes, or whose money it is: no office in charge.
+_WHOM = re.compile(r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\bvon cua ai\b")
 _WHO = re.compile(r"\b(ai|don vi nao|phong nao|giao p nao|ben (?:nao|mo)|co quan nao|bo phan nao)\b")
 # How a target is asked for, whatever it is a target for; people who want something done do not ask so.
 _FIGURE_OF_A_TARGET = r"(?:bao nhieu|may)"
@@ -116,6 +118,8 @@ _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|c
 _FIGURE_OR_WORDS = re.compile(r"\bhay\b|\bkhong (?:co|thay|ghi|neu) (?:con )?so\b")
 _TOLD_TWICE = re.compile(
     r"\bhai (?:cho|muc|noi|dong|cau|mau so)\b|\bmot (noi|cho|muc|dang|cau)\b.*\bmot \1\b"
+    r"|\bcho (?:ghi|noi|thi|bao|khoe|chi|de)\b.*\bcho (?:ghi|noi|thi|lai|chi|than|de|bao)\b"
+    r"|\b(?:ghi|noi|khoe|bao)\b.*\blai (?:ghi|noi|bao|than|de|chi)\b"
     r"|\b(?:choi|da|venh|lech|trai) nhau\b|\bco (?:choi|venh|lech)\b|\bmau thuan\b"
 )
 # A part of what a figure counts: "trong 75% đó, riêng người già bao nhiêu".
@@ -137,6 +141,7 @@ _PLAN = re.compile(
     r"\bke hoach (?:nay|cua xa|xa|chuyen doi so|nang cao|nang diem)\b"
     r"|\bke hoach (?:co |tu )?(?:neu|ghi|nhac|nhan xet|giao|dat)\b|\b(?:trong|theo) (?:cai |ban |file )?ke hoach\b"
     r"|\bphu luc\b"
+    r"|\b(?:ghi|viet|neu|trich|lat|do)(?: \w+){0,3} (?:o|trong|tai|toi|ra) (?:muc|phan|chuong|trang|doan) (?:nao|may)\b"
 )
 _SECTION = re.compile(r"\b(?:muc|phan|chuong|khoan|doan|khuc|tiet|diem) ([ivx]+(?:[./] ?(?:\d{1,2}|[a-z]))*)(?![\w%])")
 _CONTENT = re.compile(
@@ -244,7 +249,7 @@ def asks_target(text: str) -> bool:
 
 def asks_who(text: str) -> bool:
     """Whether an office or a person is wanted ("ai lo", "đơn vị nào chịu trách nhiệm")."""
-    return bool(_WHO.search(fold(_INTELLIGENCE.sub(" ", text))))
+    return bool(_WHO.search(_WHOM.sub(" ", fold(_INTELLIGENCE.sub(" ", text)))))
 
 
 def sought(text: str) -> Sought:
