@@ -165,12 +165,14 @@ _OURS_TOO = re.compile(
 _APART = re.compile(r"\b(?:vs|hai xa|2 xa|so voi)\b|\b(?:ai|xa nao|ben nao)\b.* hon\b")
 # Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …", "Tư pháp cần rà lại: …".
 _MYSELF = r"(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau)"
+_AND_THEN = r" +(?=(?:\S+ +){3})"
 _INTRODUCTION = re.compile(
-    rf"^(?:{_MYSELF} (?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*[.,;!:]|{_MYSELF} [^.,;!?:]{{2,30}} day[.,;!:]"
-    r"|[^.,;!?:]{2,40}\b(?:hoi|can|nho|muon|dang)\b[^.,;!?:]{0,40}:) +(?=(?:\S+ +){3})"
+    rf"^{_MYSELF} (?:(?:la|phu trach|lam|ben|o|thuoc|ngoi)\b[^.,;!?:]*|[^.,;!?:]{{2,30}} day)[.,;!:]{_AND_THEN}"
 )
-# "Căn bản" is no "cần".
-_NEED = re.compile(r"\bcăn\b")
+# As written: "cán bộ" and "căn bản" are no "cần".
+_WANTING = re.compile(
+    r"^[^.,;!?:]{2,40}\b(?:hỏi|cần|nhờ|muốn|đang|hoi|can|nho|muon|dang)\b[^.,;!?:]{0,40}:" + _AND_THEN
+)
 _OF_ONESELF = re.compile(
     r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b"
     r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc )?(?:lam|lo|giao|chiu) (?:\w+ )?(?:gi|chi)\b"
@@ -302,8 +304,8 @@ def sets_communes_apart(text: str) -> bool:
 def without_introduction(text: str) -> str:
     """The text without a first clause in which the writer says who he is, unless he asks about just that office."""
     written = unicodedata.normalize("NFC", text).strip()
-    folded = fold(_NEED.sub("___", written.lower()))
-    found = _INTRODUCTION.match(folded)
+    folded = fold(written)
+    found = _INTRODUCTION.match(folded) or _WANTING.match(written.lower())
     if found is None or len(folded) != len(written) or _OF_ONESELF.search(folded, found.end()):
         return text
     return written[found.end() :]

@@ -8,6 +8,8 @@ import pytest
 import yaml
 from rasa_sdk.interfaces import ActionExecutionRejection
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from actions.answering import executor
 from actions.endpoint import PATH, ActionEndpoint
@@ -164,3 +166,11 @@ async def test_only_this_machine_may_run_actions(assistant: FakeAssistant, host:
     transport = httpx.ASGITransport(app, client=(host, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
         assert (await client.post(PATH, json=call("action_answer", tracker()))).status_code == status
+
+
+async def test_all_else_is_the_apps(assistant: FakeAssistant) -> None:
+    page = Starlette(routes=[Route("/", lambda _: PlainTextResponse("trang"))])
+    app = ActionEndpoint(page, executor(cast("Assistant", assistant)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
+        assert (await client.get("/")).text == "trang"
+        assert (await client.get(PATH)).status_code == 404

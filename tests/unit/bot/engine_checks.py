@@ -77,6 +77,9 @@ class ActionValidation(unittest.TestCase):
         {},
         {"events": None},
         {"events": [{"event": "slot"}]},
+        {"events": [{"event": "followup"}, {"event": "slot", "name": 5, "value": 1}]},
+        {"events": [{"event": "slot", "name": "subject", "value": 1, "timestamp": "now"}]},
+        {"events": ["slot"]},
         {"events": [{"event": "no such event"}]},
         {"events": [{"name": "subject"}]},
         {"responses": "text"},
@@ -104,6 +107,18 @@ class ActionValidation(unittest.TestCase):
         except ValidationError:
             return False
         return True
+
+
+class ActionCalls(unittest.TestCase):
+    def test_an_action_gets_what_it_reads_and_no_more(self) -> None:
+        tracker = DialogueStateTracker("someone", DOMAIN.slots)
+        tracker.update_with_events([UserUttered("xin chào"), SlotSet("commune", "phu-lam")], DOMAIN)
+        call = RemoteAction("action_answer", None)._action_call_format(tracker, DOMAIN)
+        assert call["next_action"] == "action_answer"
+        assert call["tracker"]["latest_message"]["text"] == "xin chào"
+        assert call["tracker"]["slots"]["commune"] == "phu-lam"
+        assert call["tracker"]["events"] == []
+        assert call["domain"] == {}
 
 
 def _runner(**needs: list[str]) -> DaskGraphRunner:

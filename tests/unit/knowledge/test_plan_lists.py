@@ -67,6 +67,7 @@ def test_projects_come_with_their_sums(library: Library) -> None:
         ("hoang-phu", "năm ngoái còn những hạn chế gì", "PHẦN I/III"),
         ("hoang-phu", "kế hoạch nêu xã còn những tồn tại, hạn chế gì khi chuyển đổi số", "PHẦN I/III"),
         ("nhon-trach", "nhiệm vụ về thể chế số gồm những gì", "III.2"),
+        ("hoang-phu", "list đủ giúp mình các nhiệm vụ mục phát triển kinh tế số làm slide training", "PHẦN II/II.7"),
     ],
 )
 def test_what_stands_below_a_heading(library: Library, commune: str, text: str, section: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.plan_questions import read
-from knowledge.plan_ranking import rank
+from knowledge.plan_ranking import rank, says_instead
 from knowledge.plans import FactKind
 from knowledge.search import Search
 from knowledge.understanding import Understanding
@@ -23,3 +23,32 @@ def test_who_is_answered_with_a_fact_that_names_an_office(text: str, first: str)
     search = Search(library_of(plans=[plan]), None, None)
     understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
     assert rank(search, read(understood, search.query(text), plan))[0].target == first
+
+
+def test_an_office_to_be_confirmed_does_not_draw_its_own_duties() -> None:
+    """A duty was confirmed for an office that only had another one."""
+    theirs = replace(
+        DUTY, id="th-022", subject="Chủ trì tuyên truyền kỹ năng số", responsible=("Phòng Văn hóa - Xã hội",)
+    )
+    asked = replace(DUTY, id="th-023", subject="Chủ trì cấp định danh điện tử cho dân", responsible=("Công an xã",))
+    plan = replace(PLAN, facts=(theirs, asked))
+    search = Search(library_of(plans=[plan]), None, None)
+    text = "Cấp định danh điện tử cho dân do Phòng Văn hóa - Xã hội chủ trì phải không?"
+    understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
+    assert rank(search, read(understood, search.query(text), plan))[0].target == "th-023"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "does"),
+    [
+        ("bao giờ số hóa xong hồ sơ cũ", "theo lộ trình", True),
+        ("phải tăng bao nhiêu hay chỉ kêu tăng", "tăng tỷ lệ", True),
+        ("phải đạt mấy phần trăm", "tăng tỷ lệ", False),
+        ("bao nhiêu hay toàn bộ", "để trống", False),
+    ],
+)
+def test_words_may_stand_for_a_date_or_for_a_figure_left_open(text: str, said: str, does: bool) -> None:
+    fact = replace(TARGET, value=None, unit=None, text_value=said)
+    search = Search(library_of(), None, None)
+    understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
+    assert says_instead(fact, read(understood, search.query(text), PLAN)) is does

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from knowledge.amounts import amounts, cycles, quantities, quarters, years_set_aside
 from knowledge.question_forms import (
     Sought,
+    allows_words,
     asks_confirmation,
     asks_duty,
     asks_for_list,
@@ -21,7 +22,9 @@ from knowledge.question_forms import (
     names_own,
     names_plan,
     section_asked,
+    sets_communes_apart,
     sought,
+    surely_asks_for_list,
     tells_twice,
     without_introduction,
 )
@@ -45,6 +48,11 @@ from knowledge.question_forms import (
         ("mua máy quét cho một cửa", Sought.ANY),
         ("ở mục mấy", Sought.ANY),
         ("ai lo vụ wifi", Sought.ANY),
+        ("kế hoạch 2026 bố trí bao nhiêu", Sought.FIGURE),
+        ("bên nào cử người trực chỉ mấy cụ già bấm máy", Sought.FIGURE),
+        ("không thấy con số tiền nào, vậy bố trí từ nguồn nào", Sought.ANY),
+        ("Sổ sức khỏe do công an đẩy tỷ lệ lên, đúng chưa", Sought.ANY),
+        ("chừng năm mô thì lên toàn trình hết", Sought.DATE),
     ],
 )
 def test_the_kind_of_thing_wanted_is_read_from_the_form(text: str, kind: Sought) -> None:
@@ -87,6 +95,7 @@ def test_the_plan_itself_is_named() -> None:
 def test_so_many_of_every_so_many_is_a_share() -> None:
     assert quantities("cứ 10 hộ thì 4 hộ lên sàn") == {40}
     assert quantities("cứ 20 người thì có 17 người") == {85}
+    assert quantities("cứ 20 người từ 15 tuổi trở lên thì 17 người") == {85}
 
 
 def test_duties_and_persons_are_told_apart() -> None:
@@ -118,7 +127,13 @@ def test_a_figure_of_its_own_is_no_part(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hai mục này có vênh nhau không", "mot noi giao van phong, mot noi giao cong an", "ghi vậy có chỏi nhau?"]
+    "text",
+    [
+        "hai mục này có vênh nhau không",
+        "chỗ ghi cả viên chức, chỗ chỉ có công chức",
+        "mot noi giao van phong, mot noi giao cong an",
+        "ghi vậy có chỏi nhau?",
+    ],
 )
 def test_the_plan_is_said_to_tell_twice(text: str) -> None:
     assert tells_twice(text)
@@ -292,10 +307,40 @@ def test_who_is_asking_is_not_what_is_asked(text: str, left: str) -> None:
         "Số hóa hồ sơ: xã mình với Hoàng Phú bên nào cao hơn",
         "Tôi là ai",
         "chỉ tiêu wifi, tôi là trưởng ấp, bao nhiêu",
+        "Bồi dưỡng kỹ năng số căn bản cho cán bộ xã: chỉ tiêu mấy phần trăm?",
+        "Tôi ở trạm y tế, kế hoạch bắt trạm làm gì cho mấy cụ",
     ],
 )
 def test_unless_just_that_office_is_asked_about(text: str) -> None:
     assert without_introduction(text) == text
+
+
+def test_whom_is_not_who() -> None:
+    assert asks_who("xã trình ai") is False
+    assert asks_who("ai trình xã")
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("số hóa hồ sơ: mình đặt bao nhiêu, Hoàng Phú bao nhiêu?", True),
+        ("toàn trình Xuân Hòa tối thiểu bao nhiêu, xã mình ghi sao?", True),
+        ("chỉ tiêu của Hoàng Phú là bao nhiêu?", False),
+        ("mình hỏi Hoàng Phú đặt bao nhiêu", False),
+    ],
+)
+def test_each_communes_own_figure_is_a_comparison(text: str, apart: bool) -> None:
+    assert sets_communes_apart(text) is apart
+
+
+def test_words_do_where_a_figure_is_left_open() -> None:
+    assert allows_words("giao bao nhiêu hay chỉ kêu tăng lên")
+    assert not allows_words("phải đạt mấy %")
+
+
+def test_listing_in_so_many_words() -> None:
+    assert surely_asks_for_list("LIỆT KÊ HẾT CHO TÔI")
+    assert not surely_asks_for_list("dùng vào việc gì")
 
 
 @given(st.text())
