@@ -14,6 +14,7 @@ from knowledge.text import fold, folded_words, words
 _SET_ASIDE = re.compile(
     r"\b(?:chua|khong|khoi|k|ko) (?:tinh|ke|noi)(?: \w+){0,3} 20\d\d|\btruoc (?:moc|nam) 20\d\d"
     r"|\bchua (?:toi|den) (?:nam )?20\d\d"
+    r"|\b(?:khong|hong|khoi|k|ko) (?:phai |can )?(?:doi|cho) (?:toi |den )?(?:nam )?20\d\d"
 )
 _YEAR = re.compile(r"\b(20[2-9]\d)\b")
 # A period in the name of a paper ("Đề án … giai đoạn 2025-2030") says nothing of the years asked for; elsewhere its end

@@ -117,7 +117,9 @@ class Assistant:
         if context.subject.facts and is_only_units(query.folded):
             return None
         if intent == "scam_now" and sure >= _SCAM_SURE:
-            elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC)
+            elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC) or (
+                sought(understood.text) in _FIGURES and self._is_surely_the_plans(understood, query, context)
+            )
             return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
         if intent in SMALLTALK and self.plans.claims(understood, query, context):
             return None
@@ -135,6 +137,11 @@ class Assistant:
             return True
         plan = self.plans.look(understood, query, context)
         return not (plan.is_refusal or plan.needs_commune) and plan.sure > understood.confidence
+
+    def _is_surely_the_plans(self, understood: Understanding, query: Query, context: Context) -> bool:
+        """Whether the plan has what is asked for beyond doubt."""
+        plan = self.plans.look(understood, query, context)
+        return not (plan.is_refusal or plan.needs_commune) and plan.sure >= _MATTER_CERTAIN
 
     def _question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message as a question; what no desk knows may have been small talk, or leaning on nothing."""

@@ -63,8 +63,9 @@ def comparison(pairs: Sequence[tuple[Plan, Fact | None]], name: str, confidence:
             lines.append(f"- {_capital(plan.name)}: kế hoạch không nêu chỉ tiêu này.")
         else:
             year = f", năm {fact.year}" if fact.year else ""
-            words = figure(fact) or fact.subject
-            lines.append(f"- {_capital(plan.name)}{year}: **{words}** ({section_name(fact.section)}) – {fact.subject}")
+            words, place = figure(fact), section_name(fact.section)
+            said = f"**{words}** ({place}) – {fact.subject}" if words else f"{statement(fact)} ({place})"
+            lines.append(f"- {_capital(plan.name)}{year}: {said}")
     return Answer(
         text="\n".join(lines),
         outcome=Outcome.ANSWERED,

@@ -17,7 +17,8 @@ from knowledge.plan_questions import (
     without_names,
 )
 from knowledge.plan_ranking import rank
-from knowledge.plans import Fact, Plan
+from knowledge.plans import Fact, FactKind, Plan
+from knowledge.question_forms import compares, compares_amounts
 from knowledge.search import Hit, Query, Search
 from knowledge.understanding import Understanding
 from knowledge.wording import function_words
@@ -37,7 +38,7 @@ class Comparison:
 
     def of_plans(self, understood: Understanding, query: Query, plans: list[Plan]) -> Turn | None:
         """Compare plans, each by the same measure or else by its best fact; None if none of them says anything."""
-        questions = [read(understood, query, plan) for plan in plans]
+        questions = [self._read(understood, query, plan) for plan in plans]
         best = [(question, self._figures_first(rank(self._search, question), question)) for question in questions]
         found = [(hits[0].score, self._library.facts[hits[0].target]) for _, hits in best if hits]
         if not found:
@@ -45,6 +46,10 @@ class Comparison:
         score, surest = self._in_all([hits for _, hits in best]) or max(found, key=lambda scored: scored[0])
         pairs = [(question.plan, self._like(surest, question, hits, score)) for question, hits in best]
         return self._turn(pairs, surest, understood, score)
+
+    def _read(self, understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
+        question = read(understood, query, plan)
+        return replace(question, who=False, names_who=False) if compares_amounts(understood.text) else question
 
     def _in_all(self, found: list[list[Hit]]) -> tuple[float, Fact] | None:
         """The surest fact of the measure that fits the question best in all plans, which is most likely compared.
@@ -59,7 +64,7 @@ class Comparison:
                 if fact.measure:
                     measures.setdefault(fact.measure, (hit.score, fact))
         shared = set.intersection(*map(set, scored))
-        shared = {name for name in shared if all(found[name][1].is_quantified for found in scored)} or shared
+        shared = {name for name in shared if all(_is_figure(found[name][1]) for found in scored)} or shared
         if not shared:
             return None
         best = max(shared, key=lambda measure: (sum(measures[measure][0] for measures in scored), measure))
@@ -103,7 +108,7 @@ class Comparison:
         if not hits or question.seeks_a_unit or question.duty:
             return hits
         near = (hit for hit in hits if hit.score >= _COMPARABLE * hits[0].score)
-        first = next((hit for hit in near if self._library.facts[hit.target].is_quantified), hits[0])
+        first = next((hit for hit in near if _is_figure(self._library.facts[hit.target])), hits[0])
         return [first, *(hit for hit in hits if hit is not first)]
 
     def _like(self, fact: Fact, question: PlanQuestion, hits: list[Hit], score: float) -> Fact | None:
@@ -126,7 +131,8 @@ class Comparison:
             if dated or (undated and year == question.plan.year):
                 return (dated or undated)[0]
         near = (self._library.facts[hit.target] for hit in hits if hit.score >= _NEARLY * hits[0].score)
-        return next((fact for fact in near if fact.year == year), None)
+        found = sorted((fact for fact in near if fact.year == year), key=lambda fact: fact.unit != surest.unit)
+        return next(iter(found), None)
 
     def _turn(
         self, pairs: list[tuple[Plan, Fact | None]], surest: Fact, understood: Understanding, score: float
@@ -136,10 +142,15 @@ class Comparison:
         return Turn(answer, Subject(facts=answer.source_ids, commune=answer.commune, question=understood.text))
 
 
+def _is_figure(fact: Fact) -> bool:
+    """Whether the fact gives a figure; the year in which something is due is none."""
+    return fact.is_quantified and fact.kind is not FactKind.DEADLINE
+
+
 def years_compared(understood: Understanding, plan: Plan) -> tuple[int, ...]:
     """The years to compare; a comparison that names one means it beside the plan's own year."""
     years = understood.all_years
-    if len(years) == 1 and is_comparison(understood) and years[0] != plan.year:
+    if len(years) == 1 and years[0] != plan.year and is_comparison(understood) and compares(understood.text):
         return (plan.year, years[0])
     return years if len(years) > 1 else ()
 

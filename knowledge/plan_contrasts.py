@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from knowledge.amounts import amounts
 from knowledge.library import Library
-from knowledge.plan_questions import PlanQuestion, is_responsible
+from knowledge.plan_questions import PlanQuestion, is_responsible, same_measure
 from knowledge.plan_wording import figure
-from knowledge.plans import Fact, FactKind
+from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import tells_twice
 from knowledge.search import Hit
 
@@ -25,13 +25,18 @@ def both_sides(library: Library, question: PlanQuestion, hits: Sequence[Hit], te
     if len(sides) < 2:
         stated = [(scored, amounts(_stated(scored[1]))) for scored in found]
         sides = [[scored for scored, given in stated if amount in given] for amount in sorted(amounts(text))]
-    if len(sides) < 2 and tells_twice(text):
+    if len(sides) < 2 and tells_twice(text) and not _differs_in_itself(library.facts[hits[0].target], question.plan):
         sides = _places(sides[0] if sides and len(sides[0]) > 1 else found)
     chosen = [_nearest(side) for side in sides]
     if len(chosen) < 2 or not all(chosen):
         return []
     facts = list({fact.id: fact for side in chosen for fact in side}.values())
     return facts if len(facts) > 1 and len({side[0].id for side in chosen}) == len(chosen) else []
+
+
+def _differs_in_itself(fact: Fact, plan: Plan) -> bool:
+    """Whether the plan gives the fact's own measure twice, to others or with another figure: that is told with it."""
+    return len({(figure(other), other.responsible) for other in same_measure(fact, plan)}) > 1
 
 
 def _places(found: Sequence[tuple[float, Fact]]) -> list[list[tuple[float, Fact]]]:

@@ -36,6 +36,7 @@ from knowledge.question_forms import (
     compares,
     is_only_duty,
     names_own,
+    says_where_from,
     sets_communes_apart,
     surely_asks_for_list,
     without_introduction,
@@ -54,6 +55,7 @@ _CHOICES = 3
 # A unit named together with "which duties" is a staff question even where the engine is in doubt.
 _NAMED_UNIT = 0.75
 _NEARLY, _MOST_RELATED = 0.82, 3
+_TWO_YEARS = 2
 _ONE_KIND = frozenset({Sought.MONEY, Sought.PERCENT, Sought.DATE})
 # Of 120 comparisons that were right none was less sure; what is compared says little beside that it is compared.
 _MAY_BE_COMPARED = 0.07
@@ -80,6 +82,8 @@ class PlanDesk:
         plans = self._plans_meant(understood, context)
         if not plans:
             return self._which_commune(understood, query, meant)
+        if understood.communes:
+            query = without_runs(query, [self._library.plans[name].bare_name for name in understood.communes])
         years = years_compared(understood, plans[0])
         if (len(plans) > 1 or len(years) > 1) and not self._may_compare(understood, query, plans):
             return Look(meant, lambda: self._refuse(plans[0], 0.0, understood.text), is_refusal=True)
@@ -87,12 +91,12 @@ class PlanDesk:
             return Look(
                 meant, lambda: self._comparison.of_plans(understood, query, plans) or self._refuse(plans[0], 0.0)
             )
+        things = self._comparison.of_things(understood, query, plans[0]) if is_comparison(understood) else None
+        if things and len(understood.all_years) < _TWO_YEARS:
+            return Look(max(meant, _NAMED_UNIT), lambda: things)
         if len(years) > 1:
             compared = self._comparison.of_years
             return Look(meant, lambda: compared(understood, query, plans[0], years) or self._refuse(plans[0], 0.0))
-        things = self._comparison.of_things(understood, query, plans[0]) if is_comparison(understood) else None
-        if things:
-            return Look(max(meant, _NAMED_UNIT), lambda: things)
         return self._single(understood, query, plans[0])
 
     def _may_compare(self, understood: Understanding, query: Query, plans: Sequence[Plan]) -> bool:
@@ -215,6 +219,9 @@ class PlanDesk:
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
         named = [plans[commune] for commune in understood.communes if commune in plans]
+        if len(named) > 1 and not compares(understood.text):
+            elsewhere = [plan for plan in named if not says_where_from(understood.text, " ".join(plan.bare_name))]
+            named = elsewhere or named
         apart = sets_communes_apart(understood.text)
         is_ours = names_own(understood.text) or apart
         beside_ours = is_ours and (apart or is_comparison(understood) or compares(understood.text))
@@ -260,7 +267,7 @@ class PlanDesk:
         fact = self._library.facts[hits[0].target]
         beside = of_section(fact, question) if question.listing else []
         if beside:
-            return self._list(question.plan, beside, question)
+            return self._list(question.plan, sorted(beside, key=lambda other: other is not fact), question)
         return self._turn(question.plan, fact, question, text, sure, self._related(hits, question))
 
     def _several(self, question: PlanQuestion, hits: list[Hit]) -> Turn | None:

@@ -18,6 +18,7 @@ from knowledge.question_forms import (
     asks_for_list,
     asks_part_of_figure,
     asks_present_state,
+    asks_what,
     asks_who,
     compares,
     contrasts,
@@ -125,7 +126,8 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     confirming = understood.takes_form(Form.CONFIRM, asks_confirmation(understood.text))
     if confirming and asked is Sought.ANY and not quantities(understood.text):
         named = _without_doers(named, units, plan)
-    duty = (asked is Sought.ANY and _asks_duty(understood.text, query)) or understood.has_form(Form.DUTY)
+    duty_may_be = asked is Sought.ANY or (asked is Sought.DOCUMENT and not asks_what(understood.text))
+    duty = (duty_may_be and _asks_duty(understood.text, query)) or understood.has_form(Form.DUTY)
     return PlanQuestion(
         query=_papers_named(named, understood.text) if asked is Sought.DOCUMENT else without_frames(named),
         plan=plan,

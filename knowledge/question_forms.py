@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from knowledge.amounts import quantities, quarters
+from knowledge.amounts import quantities, quarters, shares_named
 from knowledge.text import fold, folded_words, lexicon, words
 from knowledge.wording import function_words
 
@@ -21,6 +21,7 @@ _CONFIRMING = re.compile(
     r"|\b(chinh xac|chuan|trung)( (vay|the))? (khong|ko|k|hong|hem|chua|chang)\b|\bdung hay sai\b|\bhinh nhu\b"
     r"|\bdung( \w+){1,4} chua\b|\bchac (chua|khong|ko|k|hong)\b"
     r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
+    r"|\bdung (la|ra la) (bao nhieu|may)\b|\bright\W*$"
     r"|\bco (sai|trung) khong\b|\bkhop (\w+ ){0,3}(khong|chua)\b"
     r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne))\W*$"
 )
@@ -57,6 +58,8 @@ _DATE = re.compile(
     r"\b(?:khi nao|bao gio|chung nao|luc nao|hom nao|(?:ngay|thang|quy|nam) (?:may|nao)|ngay bao nhieu"
     r"|han chot|han cuoi|thoi han|truoc ngay|moc thoi gian|thoi gian nao|den han|(?:chung|doi|toi|den) nam mo)\b"
 )
+_HOW_OFTEN = re.compile(r"\b(?:bao lau|may (?:thang|nam|ngay|tuan|quy))\b.*\b(?:mot|1) lan\b")
+_WHAT_SHARE = re.compile(r"\b(?:bao nhieu|may) phan tram\b")
 _PLACE_OR_PHONE = re.compile(r"\b(?:muc|khoan|dieu|trang|phan|thu|khu vuc|buoc|chuong) may\b")
 # "Máy" is a machine and "mấy" how many, "chỉ" is "only" or "show" and "chi" spends; "tiền mặt" is a way of paying.
 _MACHINE = re.compile(r"\b(?:máy|chỉ(?! tiêu))\b")
@@ -75,6 +78,7 @@ _OF_A_DUTY = frozenset(
     )
 )
 # "AI" is no "who", also where it is typed small.
+_WHAT = re.compile(r"\b(?:nao|gi|chi(?! tieu)|may|bao nhieu|dau)\b")
 _INTELLIGENCE = re.compile(r"\bAI\b|\bai(?=,? (?:và |va )?iot\b)|(?<=ứng dụng )ai\b|(?<=ung dung )ai\b")
 # To whom something goes, or whose money it is: no office in charge.
 _WHOM = re.compile(r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\bvon cua ai\b")
@@ -114,6 +118,7 @@ _COMPARING = re.compile(
     r"|(?:bay gio|hien nay|nam nay) (?:toi|den|len) (?:nam )?20\d\d)\b"
     r"|\bminh\b.*\b(?:may|bao nhieu)\b.*\bcon\b.*\b(?:may|bao nhieu|sao)\b"
 )
+_MORE_OR_LESS = re.compile(r"\b(?:cao|thap|nhieu|it|lon|nho|day|thua|gat|nhanh|cham) hon\b|\bhon kem\b|\bcach nhau\b")
 _CONTRASTING = re.compile(r"\b(cho thi|cho lai|luc thi|luc lai|cho ghi|hai cho|ca hai|mau thuan|hai don vi|rot cuoc)\b")
 _FIGURE_OR_WORDS = re.compile(r"\bhay\b|\bkhong (?:co|thay|ghi|neu) (?:con )?so\b")
 _TOLD_TWICE = re.compile(
@@ -162,6 +167,7 @@ _OURS_TOO = re.compile(
     rf"\b(?:xa |ben |cho )?(?:minh|ta|em|nha|toi|tui) [^,;.?]*\b{_EACH}\b[^?]*[,;.][^?]*\b{_EACH}\b"
     rf"|\b{_EACH}\b[^?]*[,;.] ?(?:con )?(?:xa |ben |cho )?(?:minh|ta|em|nha|toi|tui) [^?]*\b{_EACH}\b"
 )
+_FROM_HERE = re.compile(r"\b(?:toi|tui|em|minh|anh|chi) (?:o|ben|lam o|lam ben|cong tac o) (?:xa )?$")
 _APART = re.compile(r"\b(?:vs|hai xa|2 xa|so voi)\b|\b(?:ai|xa nao|ben nao)\b.* hon\b")
 # Who is asking: "Tôi là trưởng ấp, …", "Anh phụ trách lưu trữ đây. …", "Tư pháp cần rà lại: …".
 _MYSELF = r"(?:anh|chi|em|toi|tui|minh|co|chu|bac|chau)"
@@ -244,6 +250,11 @@ def is_only_duty(folded: Sequence[str]) -> bool:
     return all(word in function_words() or word in _OF_A_DUTY for word in left)
 
 
+def asks_what(text: str) -> bool:
+    """Whether something is to be named; a paper's number alone may only say in which paper a thing stands."""
+    return bool(_WHAT.search(fold(text)))
+
+
 def asks_target(text: str) -> bool:
     """Whether the figure of a target is asked for ("chỉ tiêu bao nhiêu", "mấy phần trăm hộ phải …")."""
     return bool(_TARGET.search(_written_out(text)))
@@ -259,20 +270,34 @@ def sought(text: str) -> Sought:
     folded = _OTHER_WORDS.sub(" ", _written_out(text))
     if _DOCUMENT_SOUGHT.search(folded):
         return Sought.DOCUMENT
-    states_something = asks_confirmation(text)
-    of_no_figure = _SOMETHING_ELSE.search(folded) or (states_something and not quantities(text))
-    if _PERCENT.search(folded) or (_SHARE.search(folded) and not of_no_figure):
-        return Sought.PERCENT
-    if _DATE.search(folded) or (states_something and quarters(text)):
+    is_share, is_day = _seeks_a_share(text, folded), _seeks_a_day(text, folded)
+    if _HOW_OFTEN.search(folded) or (is_day and (not is_share or _states_a_share(folded))):
         return Sought.DATE
+    if is_share:
+        return Sought.PERCENT
     folded = _PLACE_OR_PHONE.sub(" ", folded)
-    confirmed = states_something and bool(quantities(text))
+    confirmed = asks_confirmation(text) and bool(quantities(text))
     from_where = _SOURCE_OF_MONEY.search(folded) and not _HOW_MUCH.search(folded)
     if from_where or not (confirmed or _FIGURE_SOUGHT.search(folded)):
         return Sought.ANY
     if _MONEY.search(folded):
         return Sought.MONEY
     return Sought.COUNT if _COUNT.search(folded) else Sought.FIGURE
+
+
+def _seeks_a_share(text: str, folded: str) -> bool:
+    of_no_figure = _SOMETHING_ELSE.search(folded) or " hay " in folded
+    stated_without = asks_confirmation(text) and not quantities(text)
+    return bool(_PERCENT.search(folded) or (_SHARE.search(folded) and not of_no_figure and not stated_without))
+
+
+def _seeks_a_day(text: str, folded: str) -> bool:
+    return bool(_DATE.search(folded) or (asks_confirmation(text) and quarters(text)))
+
+
+def _states_a_share(folded: str) -> bool:
+    """Whether a share is given and not asked for ("bao giờ đạt 100 phần trăm")."""
+    return bool(shares_named(folded)) and not _WHAT_SHARE.search(folded)
 
 
 def leads_over(text: str) -> bool:
@@ -290,6 +315,11 @@ def compares(text: str) -> bool:
     return bool(_COMPARING.search(fold(text)))
 
 
+def compares_amounts(text: str) -> bool:
+    """Whether it is asked which is more or less; "bên nào" is no office in charge then."""
+    return bool(_MORE_OR_LESS.search(fold(text)))
+
+
 def names_own(text: str) -> bool:
     """Whether the writer's own commune is spoken of, unnamed ("xã mình", "bên em", "mình so với …")."""
     return bool(_OWN.search(fold(text)))
@@ -299,6 +329,12 @@ def sets_communes_apart(text: str) -> bool:
     """Whether communes are held against each other ("… vs Hoàng Phú", "xã nào cao hơn")."""
     folded = fold(text)
     return bool(_APART.search(folded) or _OURS_TOO.search(folded))
+
+
+def says_where_from(text: str, name: str) -> bool:
+    """Whether a commune (its bare name, folded) is only where the writer is at home ("tôi ở Phú Lâm tham khảo")."""
+    before, found, _ = " ".join(folded_words(text)).partition(f" {name}")
+    return bool(found and _FROM_HERE.search(before + " "))
 
 
 def without_introduction(text: str) -> str:

@@ -21,6 +21,7 @@ from knowledge.question_forms import (
     leads_over,
     names_own,
     names_plan,
+    says_where_from,
     section_asked,
     sets_communes_apart,
     sought,
@@ -331,6 +332,12 @@ def test_whom_is_not_who() -> None:
 )
 def test_each_communes_own_figure_is_a_comparison(text: str, apart: bool) -> None:
     assert sets_communes_apart(text) is apart
+
+
+def test_where_the_writer_sits_is_not_what_is_asked_about() -> None:
+    text = "Bên Nhơn Trạch đặt mục tiêu DTI thế nào, tôi ở Phú Lâm tham khảo"
+    assert says_where_from(text, "phu lam")
+    assert not says_where_from(text, "nhon trach")
 
 
 def test_words_do_where_a_figure_is_left_open() -> None:
