@@ -10,7 +10,7 @@ from knowledge.amounts import cycles, leaves_none_out, quantities, quarters
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.entries import Passage
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, same_measure
-from knowledge.plan_ranking import answers
+from knowledge.plan_ranking import answers, is_due_with
 from knowledge.plan_wording import GROUPS, citation, figure, number, section_name, statement
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import Sought
@@ -34,7 +34,9 @@ def fact_answer(
     """The figure (or statement) asked for, where else the plan says it, what stands near it, what it leaves open."""
     facts = same_measure(fact, plan)
     parts = [_confirmation(facts, text) if question.confirming else "", f"{_opening(plan, fact)}\n{statement(fact)}."]
-    if question.seeks_a_figure and not any(answers(fact, question.sought) for fact in facts):
+    if question.seeks_a_figure and not any(
+        answers(fact, question.sought) or is_due_with(fact, question) for fact in facts
+    ):
         parts.append(_IN_WORDS[question.sought is Sought.DATE])
     parts.append(_responsible(plan, facts, question))
     parts.append(_elsewhere(facts))

@@ -77,7 +77,9 @@ class PlanDesk:
         written = in_digits(without_introduction(understood.text))
         if written != understood.text:
             aspects = tuple(aspect for aspect in understood.aspects if aspect != "responsible" or asks_who(written))
-            understood, query = replace(understood, text=written, aspects=aspects), self._search.query(written)
+            communes = self._named_in(written, understood.communes) or understood.communes
+            understood = replace(understood, text=written, aspects=aspects, communes=communes)
+            query = self._search.query(written)
         meant = understood.probability(*INTENTS)
         plans = self._plans_meant(understood, context)
         if not plans:
@@ -215,6 +217,11 @@ class PlanDesk:
             return False
         plan = self._library.plans[self._library.facts[nearest.target].commune]
         return not self._single(understood, query, plan).is_refusal
+
+    def _named_in(self, text: str, communes: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the communes that the text names as they are written."""
+        said = f" {' '.join(folded_words(text))} "
+        return tuple(name for name in communes if f" {' '.join(self._library.plans[name].bare_name)} " in said)
 
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans

@@ -8,7 +8,7 @@ from knowledge import plan_answers
 from knowledge.answer import Answer
 from knowledge.plan_lists import duties, mentioning, misses_kind
 from knowledge.plan_questions import PlanQuestion, groups_of, in_charge_of_group, of_measure, same_measure
-from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, says_instead
+from knowledge.plan_ranking import IN_SOMEBODYS_CHARGE, answers, is_due_with, says_instead
 from knowledge.plans import Fact, FactKind, Plan
 from knowledge.question_forms import Sought
 from knowledge.text import folded_words
@@ -51,7 +51,9 @@ def _no_figure(near: Sequence[Fact], question: PlanQuestion) -> Answer | None:
     may_be_a_day = question.sought is Sought.DATE or question.confirming
     if may_be_a_day and any(fact.kind in _PAPERS for fact in near):
         return None  # a day of issue stands in the paper's name
-    if any(answers(fact, question.sought) for fact in near) or says_instead(first, question):
+    if any(answers(fact, question.sought) or is_due_with(fact, question) for fact in near):
+        return None
+    if says_instead(first, question):
         return None
     return plan_answers.no_figure(plan, first)
 

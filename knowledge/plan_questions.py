@@ -98,6 +98,11 @@ class PlanQuestion:
         return "responsible" in self.aspects or (self.who and self.sought is Sought.ANY and not self.duty)
 
     @property
+    def confirms_a_unit(self) -> bool:
+        """Whether an office is said to do a thing, and nothing but that is to be confirmed."""
+        return self.confirming and bool(self.offices) and self.sought is Sought.ANY
+
+    @property
     def wants_nothing_but_a_unit(self) -> bool:
         """Whether a fact without an office is no answer; where "who" is only guessed or sides are told, it may be."""
         in_words = self.names_who or ("responsible" in self.aspects and not self.listing)

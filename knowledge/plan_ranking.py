@@ -75,7 +75,7 @@ def _first_that_answers(ranked: list[Hit], question: PlanQuestion, facts: Mappin
     if (question.seeks_a_figure or question.sought is Sought.DOCUMENT) and not answers(first, question.sought):
         near = [hit for hit in ranked if hit.score >= _NEARLY * ranked[0].score]
         chosen = next((hit for hit in near if answers(facts[hit.target], question.sought)), None)
-    elif question.seeks_a_unit and not first.responsible:
+    elif (question.seeks_a_unit or question.confirms_a_unit) and not first.responsible:
         enough = _NAMED_ELSEWHERE * (ranked[0].short + ranked[0].body)
         chosen = next((hit for hit in ranked if facts[hit.target].responsible and hit.short + hit.body >= enough), None)
     else:
@@ -128,6 +128,11 @@ def is_about_others(fact: Fact, question: PlanQuestion) -> bool:
 def answers(fact: Fact, wanted: Sought) -> bool:
     """Whether the fact gives a thing of the kind that is sought."""
     return _GIVES[wanted](fact) if wanted in _GIVES else True
+
+
+def is_due_with(fact: Fact, question: PlanQuestion) -> bool:
+    """Whether the fact's year is when the figure that the question names is to be reached ("bao giờ đạt 100%")."""
+    return question.sought is Sought.DATE and fact.year is not None and bool(question.figures & _figures_of(fact))
 
 
 def says_instead(fact: Fact, question: PlanQuestion) -> bool:

@@ -320,15 +320,3 @@ async def test_a_fault_of_ours_is_500_without_its_inside(client: httpx.AsyncClie
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("GET", PATH, 405)])
 async def test_wrong_addresses_are_problems_too(client: httpx.AsyncClient, method: str, path: str, status: int) -> None:
     _is_problem(await client.request(method, path), status)
-
-
-async def test_the_engines_own_calls_are_not_limited_in_size(make_app: Callable[[str | None], FastAPI]) -> None:
-    app = make_app(None)
-
-    @app.post("/internal/echo")
-    async def echo(body: dict[str, str]) -> int:
-        return len(body["text"])
-
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
-        response = await client.post("/internal/echo", json={"text": "a" * (LARGEST_BODY + 1)})
-    assert response.json() == LARGEST_BODY + 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.plan_questions import read
-from knowledge.plan_ranking import rank, says_instead
+from knowledge.plan_ranking import is_due_with, rank, says_instead
 from knowledge.plans import FactKind
 from knowledge.search import Search
 from knowledge.understanding import Understanding
@@ -52,3 +52,25 @@ def test_words_may_stand_for_a_date_or_for_a_figure_left_open(text: str, said: s
     search = Search(library_of(), None, None)
     understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
     assert says_instead(fact, read(understood, search.query(text), PLAN)) is does
+
+
+def test_a_duty_answers_whether_an_office_does_it() -> None:
+    figure = replace(TARGET, id="th-024", subject="Người dân được tuyên truyền, hướng dẫn kỹ năng số", measure=None)
+    duty = replace(
+        DUTY,
+        id="th-025",
+        subject="Chủ trì tuyên truyền, phổ cập kỹ năng số cho người dân",
+        responsible=("Phòng Văn hóa",),
+    )
+    plan = replace(PLAN, facts=(figure, duty))
+    search = Search(library_of(plans=[plan]), None, None)
+    understood = Understanding("Công an xã lo tuyên truyền kỹ năng số đúng không", "ask_plan", 1.0, {"ask_plan": 1.0})
+    assert rank(search, read(understood, search.query(understood.text), plan))[0].target == "th-025"
+
+
+@pytest.mark.parametrize(("text", "does"), [("bao giờ phải đạt 80%", True), ("bao giờ phải đạt 50%", False)])
+def test_the_year_of_a_figure_is_when_it_is_due(text: str, does: bool) -> None:
+    search = Search(library_of(), None, None)
+    understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
+    fact = replace(TARGET, value=80, unit="%", year=2030)
+    assert is_due_with(fact, read(understood, search.query(text), PLAN)) is does

@@ -8,6 +8,7 @@ import pytest
 
 import service.app
 from actions.endpoint import PATH
+from connectors.web.problems import LARGEST_BODY
 from knowledge.assistant import Assistant
 from knowledge.errors import IndexMissing
 from knowledge.search import Search
@@ -60,6 +61,11 @@ async def test_the_engine_can_run_our_actions(client: httpx.AsyncClient) -> None
     response = await client.post(PATH, json=call("action_answer"))
     assert response.status_code == 200
     assert len(response.json()["responses"]) == 1
+
+
+async def test_the_engines_own_calls_are_not_limited_in_size(client: httpx.AsyncClient) -> None:
+    large = {**call("action_answer"), "more": "a" * (LARGEST_BODY + 1)}
+    assert (await client.post(PATH, json=large)).status_code == 200
 
 
 async def test_the_assistant_is_not_opened_over_a_missing_index(
