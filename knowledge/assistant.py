@@ -118,7 +118,8 @@ class Assistant:
             return None
         if intent == "scam_now" and sure >= _SCAM_SURE:
             elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC) or (
-                sought(understood.text) in _FIGURES and self._is_surely_the_plans(understood, query, context)
+                sought(understood.text) in _FIGURES
+                and self._sure_of_a_fact(understood, query, context) >= _MATTER_CERTAIN
             )
             return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
         if intent in SMALLTALK and self.plans.claims(understood, query, context):
@@ -135,13 +136,12 @@ class Assistant:
         """Whether one of the desks has an answer."""
         if self.guides.is_sure(understood, query, context):
             return True
-        plan = self.plans.look(understood, query, context)
-        return not (plan.is_refusal or plan.needs_commune) and plan.sure > understood.confidence
+        return self._sure_of_a_fact(understood, query, context) > understood.confidence
 
-    def _is_surely_the_plans(self, understood: Understanding, query: Query, context: Context) -> bool:
-        """Whether the plan has what is asked for beyond doubt."""
+    def _sure_of_a_fact(self, understood: Understanding, query: Query, context: Context) -> float:
+        """How sure the plans' desk is of an answer; 0 if it has none."""
         plan = self.plans.look(understood, query, context)
-        return not (plan.is_refusal or plan.needs_commune) and plan.sure >= _MATTER_CERTAIN
+        return 0.0 if plan.is_refusal or plan.needs_commune else plan.sure
 
     def _question(self, understood: Understanding, query: Query, context: Context) -> Turn:
         """Answer a message as a question; what no desk knows may have been small talk, or leaning on nothing."""

@@ -84,8 +84,9 @@ class PlanDesk:
         plans = self._plans_meant(understood, context)
         if not plans:
             return self._which_commune(understood, query, meant)
-        if understood.communes:
-            query = without_runs(query, [self._library.plans[name].bare_name for name in understood.communes])
+        named = self._plans_named(understood.communes)
+        if named:
+            query = without_runs(query, [plan.bare_name for plan in named])
         years = years_compared(understood, plans[0])
         if (len(plans) > 1 or len(years) > 1) and not self._may_compare(understood, query, plans):
             return Look(meant, lambda: self._refuse(plans[0], 0.0, understood.text), is_refusal=True)
@@ -93,8 +94,9 @@ class PlanDesk:
             return Look(
                 meant, lambda: self._comparison.of_plans(understood, query, plans) or self._refuse(plans[0], 0.0)
             )
-        things = self._comparison.of_things(understood, query, plans[0]) if is_comparison(understood) else None
-        if things and len(understood.all_years) < _TWO_YEARS:
+        may_be_things = is_comparison(understood) and len(understood.all_years) < _TWO_YEARS
+        things = self._comparison.of_things(understood, query, plans[0]) if may_be_things else None
+        if things:
             return Look(max(meant, _NAMED_UNIT), lambda: things)
         if len(years) > 1:
             compared = self._comparison.of_years
@@ -221,11 +223,15 @@ class PlanDesk:
     def _named_in(self, text: str, communes: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the communes that the text names as they are written."""
         said = f" {' '.join(folded_words(text))} "
-        return tuple(name for name in communes if f" {' '.join(self._library.plans[name].bare_name)} " in said)
+        plans = self._plans_named(communes)
+        return tuple(plan.commune for plan in plans if f" {' '.join(plan.bare_name)} " in said)
+
+    def _plans_named(self, communes: tuple[str, ...]) -> list[Plan]:
+        return [self._library.plans[commune] for commune in communes if commune in self._library.plans]
 
     def _plans_meant(self, understood: Understanding, context: Context) -> list[Plan]:
         plans = self._library.plans
-        named = [plans[commune] for commune in understood.communes if commune in plans]
+        named = self._plans_named(understood.communes)
         if len(named) > 1 and not compares(understood.text):
             elsewhere = [plan for plan in named if not says_where_from(understood.text, " ".join(plan.bare_name))]
             named = elsewhere or named

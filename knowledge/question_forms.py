@@ -62,7 +62,7 @@ _HOW_OFTEN = re.compile(r"\b(?:bao lau|may (?:thang|nam|ngay|tuan|quy))\b.*\b(?:
 _WHAT_SHARE = re.compile(r"\b(?:bao nhieu|may) phan tram\b")
 _PLACE_OR_PHONE = re.compile(r"\b(?:muc|khoan|dieu|trang|phan|thu|khu vuc|buoc|chuong) may\b")
 # "Máy" is a machine and "mấy" how many, "chỉ" is "only" or "show" and "chi" spends; "tiền mặt" is a way of paying.
-_MACHINE = re.compile(r"\b(?:máy|chỉ(?! tiêu))\b")
+_NO_QUESTION_WORDS = re.compile(r"\b(?:máy|chỉ(?! tiêu))\b")
 _OTHER_WORDS = re.compile(r"\btien mat\b|\bmay (?:tinh|chu|quet|scan|in|anh|moc)\b|\bmay phan\b(?! tram)")
 _DUTY = re.compile(
     r"\b(nhiem vu|trach nhiem|duoc giao|giao viec|giao nhung|giao gi|giao cho nhung|lam gi|lam nhung|lam viec gi"
@@ -395,6 +395,6 @@ def section_asked(text: str, listing: bool = False) -> str | None:
 
 
 def _written_out(text: str) -> str:
-    """The text folded, abbreviations and signs in words; "máy" left out, for "mấy" folds to the same."""
+    """The text folded, abbreviations and signs in words, without "máy" and "chỉ", which fold to other words."""
     written = " ".join(lexicon().expand(words(text.replace("%", " phần trăm "))))
-    return " ".join(fold(_MACHINE.sub(" ", written)).split())
+    return " ".join(fold(_NO_QUESTION_WORDS.sub(" ", written)).split())

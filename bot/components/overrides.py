@@ -42,8 +42,8 @@ def install() -> None:
     kept_connections.install()
     # The processor copies deeply what it writes to the debug log, whether there is one or not; nothing else is copied.
     processor.copy = SimpleNamespace(deepcopy=lambda value: value)
-    # Whether an intent is missing in the domain is asked of each message, with another domain made to compare. Training
-    # has warned of it already.
+    # For each message Rasa asks whether its intent is missing in the domain, with another domain made to compare. That
+    # ours has all of them is tested.
     processor.MessageProcessor._check_for_unseen_features = lambda self, parse_data: None
     RemoteAction._action_call_format = _action_call
     # For each event that is read, all classes of events are searched for. All of them exist once the engine runs.
