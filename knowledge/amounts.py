@@ -89,6 +89,14 @@ def quantities(text: str) -> frozenset[float]:
     return frozenset(found)
 
 
+def quantities_of(text: str, unit: str) -> frozenset[float]:
+    """The numbers that a text names right before a unit in words ("2 nguồn vốn" of "nguồn vốn"), in digits."""
+    name = " ".join(folded_words(unit))
+    said = " ".join(folded_words(text))
+    found = re.findall(rf"(\d+(?:[.,]\d+)*) {re.escape(name)}\b", said) if name else []
+    return frozenset(map(_as_number, found))
+
+
 def _share_of_every(match: re.Match[str]) -> str:
     whole, part = int(match.group(1)), int(match.group(2))
     return f"{100 * part / whole:g} phan tram" if 0 < part <= whole else match.group()

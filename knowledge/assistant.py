@@ -39,6 +39,8 @@ _PLAN_NAMED = 0.8
 _FIGURES = frozenset({Sought.PERCENT, Sought.COUNT, Sought.FIGURE, Sought.MONEY})
 _REFUSALS = frozenset({Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE})
 _ARTICLE_CERTAIN, _PLAN_CERTAIN = 0.98, 0.9
+# Where both desks are as sure as that of what the engine takes for a plan's, 15 of 16 messages were officers'.
+_FACT_CERTAIN = 0.97
 # Where the engine rather hears a citizen, the plan's fact must be likelier than not.
 _PLAN_LIKELY, _FACT_LIKELY = 0.5, 0.6
 # Of 1,252 officers' questions that were answered rightly 4 were below both; of 38 citizens' that a plan answered, 24.
@@ -168,7 +170,7 @@ class Assistant:
         asks_plan = understood.intent == "ask_plan" and understood.confidence >= _PLAN_SURE
         if plan.needs_commune:
             return plan.turn() if asks_plan and plan.sure and guide.is_refusal else guide.turn()
-        if asks_plan and plan.sure and guide.sure < _ARTICLE_CERTAIN:
+        if asks_plan and plan.sure and (guide.sure < _ARTICLE_CERTAIN or _is_certain(plan)):
             return plan.turn()
         enough = guide.sure if understood.probability("ask_plan") >= _PLAN_LIKELY else max(guide.sure, _FACT_LIKELY)
         return plan.turn() if plan.sure > enough and not plan.is_refusal else guide.turn()
@@ -224,3 +226,8 @@ class Assistant:
         different = len({answer.source_ids[:1] for answer in answers}) == len(answers)
         sure = all(answer.outcome is Outcome.ANSWERED and answer.confidence > surer_than for answer in answers)
         return Turn(replies.joined(answers), turns[-1].subject) if different and sure else None
+
+
+def _is_certain(plan: Look) -> bool:
+    """Whether the plan surely has the very thing that is asked for."""
+    return not plan.is_refusal and plan.sure >= _FACT_CERTAIN

@@ -38,6 +38,7 @@ def check(library: Library, today: date) -> list[Finding]:
     findings: list[Finding] = []
     for guide in library.guides.values():
         findings.extend(_guide(guide, library, today))
+    findings.extend(_names(library))
     findings.extend(_figures(library))
     for plan in library.plans.values():
         findings.extend(_plan(plan, library))
@@ -60,6 +61,16 @@ def _guide(guide: Guide, library: Library, today: date) -> Iterator[Finding]:
         yield Finding(Severity.REVIEW, place, f"hết hiệu lực từ {guide.valid_until:%d/%m/%Y}; sửa hoặc gỡ bài.")
     if today - guide.checked_on > UNCHECKED_FOR:
         yield Finding(Severity.REVIEW, place, f"chưa kiểm tra lại từ {guide.checked_on:%d/%m/%Y}.")
+
+
+def _names(library: Library) -> Iterator[Finding]:
+    articles: dict[str, list[str]] = defaultdict(list)
+    for guide in library.guides.values():
+        for name in {" ".join(folded_words(name)) for name in guide.names}:
+            articles[name].append(guide.slug)
+    for name, slugs in articles.items():
+        if len(slugs) > 1:
+            yield Finding(Severity.ERROR, ", ".join(slugs), f"cùng một tên “{name}” (names); chỉ để ở một bài.")
 
 
 def _figures(library: Library) -> Iterator[Finding]:

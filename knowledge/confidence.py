@@ -35,8 +35,9 @@ class Features:
     pairs covered, and over all others in the best short text. Of a plan's
     fact, `form` says that it gives the kind of thing sought (a share, a date), `others` that it is about other people.
     `foreign_near` is the share of foreign messages among the nearest texts, `opinion` how much the second opinion
-    speaks for an article, `opinion_lead` by how much more than for any other. `referred` says, to the model of what is
-    foreign alone, that the first hit is a matter that we only refer on.
+    speaks for an article, `opinion_lead` by how much more than for any other. `named` says that the message is a name
+    of the first hit's matter and nothing but what is wanted of it. `referred` says, to the model of what is foreign
+    alone, that the first hit is a matter that we only refer on.
     """
 
     score: float
@@ -59,6 +60,7 @@ class Features:
     foreign_near: float = 0.0
     opinion: float = 0.0
     opinion_lead: float = 0.0
+    named: float = 0.0
     referred: float = 0.0
 
 
@@ -118,6 +120,7 @@ def features(
         foreign_near=search.foreign_share(query),
         opinion=opinion,
         opinion_lead=opinion_lead,
+        named=float(search.names.matter(query.folded) == first.target),
     )
 
 

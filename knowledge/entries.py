@@ -30,6 +30,7 @@ class Field(StrEnum):
     HEAD = "head"
     QUESTION = "question"
     CLAIM = "claim"
+    NAME = "name"
     BODY = "body"
 
 
@@ -66,15 +67,18 @@ class Passage:
 
 
 def guide_entries(guide: Guide) -> Iterator[Entry]:
-    """Yield an article's title and summary, each sample question, each false belief, and its whole text."""
+    """Yield an article's title and summary, each sample question, name and false belief, and its whole text."""
     names = ". ".join((guide.title, *guide.keywords))
     yield Entry(Kind.GUIDE, Field.HEAD, guide.slug, f"{names}. {guide.summary}")
     for number, question in enumerate(guide.questions):
         yield Entry(Kind.GUIDE, Field.QUESTION, guide.slug, question, number=number)
+    for name in guide.names:
+        yield Entry(Kind.GUIDE, Field.NAME, guide.slug, name)
     for number, claim in enumerate(guide.claims):
         for wrong in claim.wrong:
             yield Entry(Kind.GUIDE, Field.CLAIM, guide.slug, wrong, number=number)
-    body = " ".join((TOPICS[guide.topic], names, guide.summary, *guide.questions, *guide.sections.values()))
+    told = (guide.summary, *guide.questions, *guide.sections.values())
+    body = " ".join((TOPICS[guide.topic], names, *guide.names, *told))
     yield Entry(Kind.GUIDE, Field.BODY, guide.slug, body)
 
 

@@ -27,7 +27,7 @@ Ask = Callable[[Understanding, Query, Context], Turn]
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
 _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
-_WORDS_OF_ANOTHER = 2
+_WORDS_OF_ANOTHER, _WORDS_OF_A_NAME = 2, 2
 # Leads of another article: of 101 development messages that lean on the open one four had as great a one, of 40 that do
 # not, 30. Where the writer says that he goes on to another thing ("còn …"), less is enough.
 _POINTS_ELSEWHERE, _GOES_ON_TO = 0.4, 0.1
@@ -104,12 +104,14 @@ class FollowUps:
     def _is_a_question_of_its_own(self, understood: Understanding, query: Query, subject: Subject) -> bool:
         """Whether the message alone points at another article than the open one.
 
-        By the second opinion, because it is surely answered by that article, or because that article is asked for in
-        nearly these words and the open one is not.
+        By its name, by the second opinion, because it is surely answered by that article, or because that article is
+        asked for in nearly these words and the open one is not.
         """
         first = next(iter(self._search.matters(query, limit=1)), None)
         if not subject.guide or first is None or first.target == subject.guide:
             return False
+        if self._names_matter_beside(subject.guide, query):
+            return True
         goes_on = leads_over(understood.text)
         if self._search.opinion(query, first.target)[1] >= (_GOES_ON_TO if goes_on else _POINTS_ELSEWHERE):
             return True
@@ -121,6 +123,12 @@ class FollowUps:
             return False
         covered = self._search.wording.pairs_covered
         return covered(query.folded, first.target) >= _WORD_BY_WORD > covered(query.folded, subject.guide)
+
+    def _names_matter_beside(self, guide: str, query: Query) -> bool:
+        """Whether another article's matter is named, in words that the open one has not all."""
+        covered = self._search.wording.pairs_covered
+        named = self._search.names.mentioned(query.folded)
+        return any(len(name) >= _WORDS_OF_A_NAME and covered(name, guide) < 1.0 for name in named)
 
     def _leans(self, query: Query, understood: Understanding) -> bool:
         return len(self._own_words(query, understood)) <= _MOST_OWN_WORDS

@@ -87,7 +87,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Guide:
-    """One article. `sections` maps an aspect to its Markdown text; `region` is empty where it holds everywhere."""
+    """One article. `sections` maps an aspect to its Markdown text; `region` is empty where it holds everywhere.
+
+    `names` are what people call its matter, as into a search box; `keywords` only stand near it.
+    """
 
     slug: str
     topic: str
@@ -96,6 +99,7 @@ class Guide:
     audience: str
     sections: dict[Aspect, str]
     questions: tuple[str, ...]
+    names: tuple[str, ...]
     keywords: tuple[str, ...]
     claims: tuple[Claim, ...]
     choices: tuple[Choice, ...]
@@ -151,6 +155,7 @@ def _guide(path: Path, about: dict[str, Any], sections: dict[Aspect, str]) -> Gu
         audience=str(about.get("audience") or "citizen"),
         sections=sections,
         questions=tuple(map(str, about["questions"])),
+        names=tuple(map(str, about.get("names") or ())),
         keywords=tuple(map(str, about.get("keywords") or ())),
         claims=tuple(
             Claim(tuple(map(str, claim["wrong"])), str(claim["truth"])) for claim in about.get("claims") or ()

@@ -30,6 +30,7 @@ from knowledge.plan_questions import (
 from knowledge.plan_ranking import answers, is_about_others, rank
 from knowledge.plans import Fact, Plan
 from knowledge.question_forms import (
+    Form,
     Sought,
     asks_target,
     asks_who,
@@ -259,7 +260,8 @@ class PlanDesk:
             return Look(max(meant, _NAMED_UNIT), lambda: self._both(plan, sides, question))
         several = self._several(question, hits)
         if several:
-            named = bool(question.units) and understood.intent != "ask_guide"
+            is_theirs = understood.intent != "ask_guide" or (question.duty and understood.has_form(Form.DUTY))
+            named = bool(question.units) and is_theirs
             by_number = bool(in_section(question))
             by_figure = bool(shares_named(understood.text)) and surely_asks_for_list(understood.text)
             claims = by_number or by_figure or (question.duty and _only_duty(question))

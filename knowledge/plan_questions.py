@@ -25,6 +25,7 @@ from knowledge.question_forms import (
     figures_given,
     section_asked,
     sought,
+    surely_asks_confirmation,
     surely_asks_for_list,
     tells_twice,
 )
@@ -129,6 +130,7 @@ def read(understood: Understanding, query: Query, plan: Plan) -> PlanQuestion:
     if listing and asked in _COUNTED and not _asks_how_many(query):
         asked = Sought.ANY
     confirming = understood.takes_form(Form.CONFIRM, asks_confirmation(understood.text))
+    confirming = confirming or surely_asks_confirmation(understood.text)
     if confirming and asked is Sought.ANY and not quantities(understood.text):
         named = _without_doers(named, units, plan)
     duty_may_be = asked is Sought.ANY or (asked is Sought.DOCUMENT and not asks_what(understood.text))

@@ -156,6 +156,10 @@ def _has_a_number(fact: Fact) -> bool:
     return "%" not in text and any(char.isdigit() for char in text)
 
 
+def _counts_things(unit: str) -> bool:
+    return "%" not in unit and "đồng" not in unit
+
+
 def _is_all_or_percent(fact: Fact) -> bool:
     text = fold(fact.text_value or "")
     return "%" in text or any(word in text for word in _ALL)
@@ -174,7 +178,7 @@ def _year_fit(fact: Fact, question: PlanQuestion) -> float:
 _GIVES: dict[Sought, Callable[[Fact], bool]] = {
     Sought.PERCENT: lambda fact: "%" in (fact.unit or "") if fact.value is not None else _is_all_or_percent(fact),
     Sought.MONEY: lambda fact: fact.value is not None and (fact.kind is FactKind.BUDGET or "đồng" in (fact.unit or "")),
-    Sought.COUNT: lambda fact: "%" not in (fact.unit or "") if fact.value is not None else _has_a_number(fact),
+    Sought.COUNT: lambda fact: _counts_things(fact.unit or "") if fact.value is not None else _has_a_number(fact),
     Sought.FIGURE: lambda fact: fact.value is not None or _says_how_much(fact),
     Sought.DATE: lambda fact: isinstance(fact.value, str) or (fact.kind in _DATED and fact.is_quantified),
     Sought.DOCUMENT: lambda fact: fact.kind in {FactKind.LEGAL, FactKind.DOCUMENT},

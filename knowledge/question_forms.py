@@ -25,6 +25,7 @@ _CONFIRMING = re.compile(
     r"|\bco (sai|trung) khong\b|\bkhop (\w+ ){0,3}(khong|chua)\b"
     r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne))\W*$"
 )
+_SURELY_CONFIRMING = re.compile(r"\b(?:dung|phai) (?:vay )?(?:khong|ko|k|hong|hem|chua)\W*$")
 _WHETHER = re.compile(
     r"\b(duoc|co|dung|phai|can|bi|con|cung|xong|noi|sao)( \w+){0,6}? (khong|hong|hem|chua|chang)\b"
     r"|\b(khong|chua|chang)\W*$"
@@ -34,8 +35,9 @@ _DOCUMENT_SOUGHT = re.compile(
     rf"\b{_DOCUMENT}\b.*\bso (?:may|bao nhieu|nao|hieu|gi)\b|\bso may\b|\b{_DOCUMENT} (?:nao|gi)\b"
     rf"|\b{_DOCUMENT}(?: so)? (?!20\d\d\b)\d|\b(?:ban hanh|ki) (?:ngay|hom|khi|bao gio|luc)\b"
 )
-_MONEY = re.compile(
-    r"\b(?:kinh phi|ngan sach|(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)"
+_MONEY_NAMED = re.compile(r"\b(?:kinh phi|ngan sach)\b")
+_AMOUNT_OF_MONEY = re.compile(
+    r"\b(?:(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)"
     r"|(?:het|ton|rot|cap|chi(?! tieu)) (?:\w+ ){0,3}(?:bao nhieu|may)|gia bao nhieu|\d (?:trieu|ti|ty|dong))\b"
 )
 _SOURCE_OF_MONEY = re.compile(r"\bnguon (?:nao|gi|dau|mo)\b|\b(?:lay|huy dong|bo tri) (?:\w+ )?(?:tu|o) (?:dau|mo)\b")
@@ -53,7 +55,7 @@ _FIGURE_SOUGHT = re.compile(
     r"|may (?!bua|phong|doan|bo phan|ong|anh|chi|em|bac|ban|co|chu|dua|thay|don vi|moc|viec|cai nay))\b"
     r"|\bso luong\b|\bmay\b$"
 )
-_HOW_MUCH = re.compile(r"\bbao nhieu\b")
+_HOW_MUCH, _HOW_MUCH_OF_IT = re.compile(r"\bbao nhieu\b"), re.compile(rf"\bbao nhieu\b(?! (?:{_COUNTED})\b)")
 _DATE = re.compile(
     r"\b(?:khi nao|bao gio|chung nao|luc nao|hom nao|(?:ngay|thang|quy|nam) (?:may|nao)|ngay bao nhieu"
     r"|han chot|han cuoi|thoi han|truoc ngay|moc thoi gian|thoi gian nao|den han|(?:chung|doi|toi|den) nam mo)\b"
@@ -81,7 +83,7 @@ _OF_A_DUTY = frozenset(
 _WHAT = re.compile(r"\b(?:nao|gi|chi(?! tieu)|may|bao nhieu|dau)\b")
 _INTELLIGENCE = re.compile(r"\bAI\b|\bai(?=,? (?:và |va )?iot\b)|(?<=ứng dụng )ai\b|(?<=ung dung )ai\b")
 # To whom something goes, or whose money it is: no office in charge.
-_WHOM = re.compile(r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\bvon cua ai\b")
+_WHOM = re.compile(r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\b(?:von|tien)\b.*\bcua (?:nhung )?ai\b")
 _WHO = re.compile(r"\b(ai|don vi nao|phong nao|giao p nao|ben (?:nao|mo)|co quan nao|bo phan nao)\b")
 # How a target is asked for, whatever it is a target for; people who want something done do not ask so.
 _FIGURE_OF_A_TARGET = r"(?:bao nhieu|may)"
@@ -96,7 +98,8 @@ _LISTING = re.compile(
     r"\b(liet ke|ke ten|ke ra|ke het|danh sach|cac chi tieu|nhung chi tieu|chi tieu nao|chi tieu gi|tat ca|toan bo"
     r"|cac muc tieu|nhung muc tieu|tong hop cac|cac nhiem vu|nhung nhiem vu|nhiem vu gi|nhiem vu nao|nhiem vu cua"
     r"|trach nhiem cua|trach nhiem gi|lam nhung gi|lam nhung viec|lam viec gi|nhung viec gi|phai lam gi|lo viec gi"
-    r"|co nhiem vu|co trach nhiem|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"
+    r"|(?<!ai )(?<!nao )(?:co nhiem vu|co trach nhiem)"
+    r"|cac moc|nhung moc|cac ket qua|nhung ket qua|cac van ban|nhung van ban|gom nhung"
     r"|(?:may|cac|nhung) chi tieu (?:cua \w+ )?(?:lien quan|dinh dang|danh cho|doi voi)"
     r"|han che gi|gom lai|gom vo|gom mot danh sach|cho xin (?:may|cac) chi tieu"
     r"|(?:moi|tung) (?:cai|noi(?! dung)|muc|loai|du an|don vi|khoan)"
@@ -136,7 +139,8 @@ _SINGLE_ONES = re.compile(
 )
 # How far things are by now.
 _PRESENT_STATE = re.compile(
-    r"\bthuc te\b|(?<!hang )(?<!moi )\b(?:thang|tuan|quy) (?:truoc(?! ngay| mung)|roi|vua roi|vua qua)\b"
+    r"\bthuc te\b(?! (?:dung|xai|su dung|tham gia|phat sinh)\b)"
+    r"|(?<!hang )(?<!moi )\b(?:thang|tuan|quy) (?:truoc(?! ngay| mung)|roi|vua roi|vua qua)\b"
     r"|\b(?:den|toi|tinh den) (?:nay|hien tai|bay gio|thoi diem nay)\b"
     r"|\bhien (?:nay |tai |gio |dang )?(?:da |dang |moi )?(?:duoc|dat|cham|co)\b"
     r"|\b(?:bao nhieu|may)(?: \w+){0,3} roi\b|\b(?:toi|den) dau roi\b"
@@ -221,6 +225,11 @@ def asks_confirmation(text: str) -> bool:
     return bool(_CONFIRMING.search(fold(text).strip()))
 
 
+def surely_asks_confirmation(text: str) -> bool:
+    """Whether the writer ends with "…, đúng không?", whatever else the question is like."""
+    return bool(_SURELY_CONFIRMING.search(fold(text)))
+
+
 def asks_whether(text: str) -> bool:
     """Whether yes or no is wanted ("… có được không?", "… phải có mặt không?")."""
     return bool(_WHETHER.search(" ".join(folded_words(text))))
@@ -280,9 +289,10 @@ def sought(text: str) -> Sought:
     from_where = _SOURCE_OF_MONEY.search(folded) and not _HOW_MUCH.search(folded)
     if from_where or not (confirmed or _FIGURE_SOUGHT.search(folded)):
         return Sought.ANY
-    if _MONEY.search(folded):
+    counted = _COUNT.search(folded) and not _HOW_MUCH_OF_IT.search(folded)
+    if _AMOUNT_OF_MONEY.search(folded) or (_MONEY_NAMED.search(folded) and not counted):
         return Sought.MONEY
-    return Sought.COUNT if _COUNT.search(folded) else Sought.FIGURE
+    return Sought.COUNT if counted else Sought.FIGURE
 
 
 def _seeks_a_share(text: str, folded: str) -> bool:

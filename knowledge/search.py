@@ -16,6 +16,7 @@ from knowledge.encoders import Encoder
 from knowledge.entries import Entry, Field, Kind
 from knowledge.lexical import LexicalIndex, Scores
 from knowledge.library import Library
+from knowledge.matter_names import MatterNames
 from knowledge.second_opinion import FOREIGN, PLAN, SecondOpinion, stamp_of
 from knowledge.spelling import Speller
 from knowledge.text import Token
@@ -106,6 +107,7 @@ class Search:
             FACTS: _Part(entries, texts, FACTS, short=True),
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
+        self.names = MatterNames(library.guides.values())
         self.wording = Wording((entry.target for entry in entries), texts)
         dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._dense_place = {target: place for place, target in enumerate(dict.fromkeys(dense_targets))}
@@ -197,6 +199,7 @@ class Search:
             for place, score, short_score, body_score in zip(places, *parts, strict=True)
         ]
         hits = self._rerank(hits, query, weights)
+        hits = self._named_first(hits, query) if kinds == MATTERS else hits
         if hits:
             hits[0] = replace(hits[0], best=short.best_entry(hits[0].target, query.tokens))
         return hits
@@ -212,6 +215,14 @@ class Search:
             dense = 0.0 if place is None else float(near[place])
             first.append(replace(hit, dense=dense, score=hit.score + weights.dense * dense))
         return sorted(first, key=lambda hit: -hit.score) + hits[_RERANKED:]
+
+    def _named_first(self, hits: list[Hit], query: Query) -> list[Hit]:
+        """Put the article first that is all the message names, if it is among the first hits."""
+        matter = self.names.matter(query.folded)
+        named = next((hit for hit in hits[:_RERANKED] if hit.target == matter), None)
+        if named is None:
+            return hits
+        return [replace(named, score=hits[0].score), *(hit for hit in hits if hit is not named)]
 
     def _nearness(self, query: Query) -> NDArray[np.float32] | None:
         """How near in meaning the nearest short text of each of `_dense_place` is, 0 to 1."""

@@ -97,7 +97,7 @@ def test_a_fee_asked_afterwards_is_that_of_the_subject() -> None:
 def test_more_detail_and_the_source_are_those_of_the_subject() -> None:
     more = assistant.respond(_said("cụ thể hơn", "more_detail"), ABOUT_GUIDE).answer
     assert all(section in more.text for section in GUIDE.sections.values())
-    source = assistant.respond(_said("nguồn ở đâu", "ask_source", "source"), ABOUT_GUIDE).answer
+    source = assistant.respond(_said("cho xin nguồn", "ask_source", "source"), ABOUT_GUIDE).answer
     assert "https://vanban.example" in source.text
 
 

@@ -65,6 +65,13 @@ def test_two_articles_with_different_figures_for_one_thing_are_due_for_review() 
     assert other.slug in finding.message
 
 
+def test_one_name_of_two_articles_is_an_error() -> None:
+    finding = _one(check(library_of(replace(GUIDE, names=("Tạm Trú",)), RESIDENCE), TODAY))
+    assert finding.severity is Severity.ERROR
+    assert finding.place == "mat-khau, tam-tru"
+    assert "tam tru" in finding.message
+
+
 def test_the_same_figure_in_another_spelling_is_no_difference() -> None:
     other = replace(RESIDENCE, figures=(Figure("vneid.le-phi", "0 Đồng."),))
     assert check(library_of(GUIDE, other), TODAY) == []

@@ -247,6 +247,7 @@ SIGNER = replace(
     operator="none",
 )
 YEARLY = replace(TARGET, id="th-021", value=None, unit=None, measure=None, text_value="hằng năm", operator="none")
+ONE_SOURCE = replace(TARGET, id="th-023", value=1, unit="nguồn vốn", measure=None, operator="=")
 TWO_NUMBERS = replace(DUTY, id="th-022", subject="Hướng dẫn người dân từ 14 tuổi kích hoạt mức độ 2")
 
 
@@ -257,6 +258,8 @@ TWO_NUMBERS = replace(DUTY, id="th-022", subject="Hướng dẫn người dân t
         (SIGNER, "phó chủ tịch ký phải không", "Đúng."),
         (YEARLY, "6 tháng 1 lần đúng không", "Không phải 6 tháng một lần."),
         (YEARLY, "mỗi năm một lần đúng không", "Đúng."),
+        (ONE_SOURCE, "1 hạng mục thì dùng 2 nguồn vốn phải không", "Không phải 2."),
+        (ONE_SOURCE, "2 hạng mục thì mỗi cái dùng 1 nguồn vốn phải không", "Đúng."),
         (TWO_NUMBERS, "từ 14 tuổi, mức 2 là trạm y tế hướng dẫn đúng không", "Không phải Trạm Y tế."),
         (TWO_NUMBERS, "từ 14 tuổi, mức 2 là công an xã hướng dẫn đúng không", "Đúng."),
     ],

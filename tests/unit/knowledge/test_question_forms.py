@@ -25,6 +25,7 @@ from knowledge.question_forms import (
     section_asked,
     sets_communes_apart,
     sought,
+    surely_asks_confirmation,
     surely_asks_for_list,
     tells_twice,
     without_introduction,
@@ -54,6 +55,9 @@ from knowledge.question_forms import (
         ("không thấy con số tiền nào, vậy bố trí từ nguồn nào", Sought.ANY),
         ("Sổ sức khỏe do công an đẩy tỷ lệ lên, đúng chưa", Sought.ANY),
         ("chừng năm mô thì lên toàn trình hết", Sought.DATE),
+        ("bỏ tiền ngân sách xã ra làm mấy dự án", Sought.COUNT),
+        ("mấy trường được ngân sách cấp bao nhiêu", Sought.MONEY),
+        ("mấy trường được bao nhiêu để mua bảng", Sought.FIGURE),
     ],
 )
 def test_the_kind_of_thing_wanted_is_read_from_the_form(text: str, kind: Sought) -> None:
@@ -72,6 +76,24 @@ def test_the_kind_of_thing_wanted_is_read_from_the_form(text: str, kind: Sought)
 )
 def test_how_far_things_are_is_no_question_for_a_plan(text: str) -> None:
     assert asks_present_state(text)
+
+
+@pytest.mark.parametrize("text", ["dân thực tế dùng dịch vụ công phải mấy phần trăm", "tới 2030 phải đạt bao nhiêu"])
+def test_what_is_to_be_reached_is_no_present_state(text: str) -> None:
+    assert not asks_present_state(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "surely"),
+    [("dùng 2 nguồn vốn phải không?", True), ("80% dung khong", True), ("có đúng hạn không ạ", False)],
+)
+def test_who_ends_with_is_it_so_wants_it_confirmed(text: str, surely: bool) -> None:
+    assert surely_asks_confirmation(text) is surely
+
+
+def test_who_has_a_duty_is_no_list() -> None:
+    assert not asks_for_list("ai có trách nhiệm giữ cho tổ công nghệ số hoạt động")
+    assert asks_for_list("trạm y tế có trách nhiệm gì")
 
 
 @pytest.mark.parametrize(
