@@ -31,7 +31,7 @@ LEANING = frozenset({"affirm", "deny", "more_detail", "ask_source"})
 _EMERGENCY_SURE, _SCAM_SURE, _SMALLTALK_SURE, _STATUS_SURE, _PLAN_SURE = 0.4, 0.4, 0.85, 0.5, 0.45
 _SCAM_CERTAIN = 0.6
 # An emergency the engine is not certain of yields to a matter the desks know this well.
-_EMERGENCY_CERTAIN, _MATTER_CERTAIN = 0.8, 0.9
+_EMERGENCY_CERTAIN, _MATTER_CERTAIN, _FIGURE_CERTAIN = 0.8, 0.9, 0.85
 # From here on small talk is likelier than a question that happens to sound like it.
 _SMALLTALK_LIKELY = 0.45
 _QUESTIONS = frozenset({"ask_plan", "ask_guide", "follow_up", "out_of_scope", "nlu_fallback", "who_are_you", "help"})
@@ -119,12 +119,10 @@ class Assistant:
         if context.subject.facts and is_only_units(query.folded):
             return None
         if intent == "scam_now" and sure >= _SCAM_SURE:
-            elsewhere = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC) or (
-                sought(understood.text) in _FIGURES
-                and self._sure_of_a_fact(understood, query, context) >= _MATTER_CERTAIN
-            )
-            return None if elsewhere and sure < _SCAM_CERTAIN else self.guides.scam(understood, query, context)
-        if intent in SMALLTALK and self.plans.claims(understood, query, context):
+            return self._scam(understood, query, context)
+        if intent in SMALLTALK and (
+            self.plans.claims(understood, query, context) or self._seeks_a_known_figure(understood, query, context)
+        ):
             return None
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
             return Turn(replies.smalltalk(intent), context.subject)
@@ -133,6 +131,19 @@ class Assistant:
         if not (is_chat or asks_status) or self._is_sure(understood, query, context):
             return None
         return self.guides.status() if asks_status else Turn(replies.smalltalk(intent), context.subject)
+
+    def _scam(self, understood: Understanding, query: Query, context: Context) -> Turn | None:
+        """Help against a scam going on, unless a desk knows better what is meant."""
+        is_a_matter = self.guides.is_sure(understood, query, context, outside=SCAM_TOPIC)
+        if is_a_matter and understood.confidence < _SCAM_CERTAIN:
+            return None
+        is_a_figure = self._seeks_a_known_figure(understood, query, context)
+        return None if is_a_figure else self.guides.scam(understood, query, context)
+
+    def _seeks_a_known_figure(self, understood: Understanding, query: Query, context: Context) -> bool:
+        """Whether a figure is asked for that the plan gives for certain, whatever the message sounds like."""
+        asks = sought(understood.text) in _FIGURES
+        return asks and self._sure_of_a_fact(understood, query, context) >= _FIGURE_CERTAIN
 
     def _is_sure(self, understood: Understanding, query: Query, context: Context) -> bool:
         """Whether one of the desks has an answer."""
@@ -176,9 +187,10 @@ class Assistant:
         return plan.turn() if plan.sure > enough and not plan.is_refusal else guide.turn()
 
     def _is_certainly_the_plans(self, understood: Understanding, plan: Look) -> bool:
-        """Whether only the plan may answer: it does, or a figure is asked for, which no article has of the commune."""
+        """Whether only the plan may answer: it does, a commune is named, or a figure is sought that no article has."""
         certain = understood.probability("ask_plan") >= _PLAN_CERTAIN and not plan.needs_commune
-        return certain and (not plan.is_refusal or sought(understood.text) in _FIGURES)
+        is_of_a_commune = bool(understood.communes) or sought(understood.text) in _FIGURES
+        return certain and (not plan.is_refusal or is_of_a_commune)
 
     def _may_be_the_plans(self, understood: Understanding, query: Query) -> bool:
         """Whether the engine or the second opinion takes a question for one about a plan.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge import guide_answers
 from knowledge.amounts import numbers
@@ -269,11 +270,16 @@ class FollowUps:
         return max(self._search.wording.words_covered(own, fact) for fact in subject.facts) == 0.0
 
     def _names_more(self, subject: Subject, query: Query, understood: Understanding) -> bool:
-        """Whether a message ("còn chữ ký số của người dân") has two words of its own that the facts spoken of lack."""
-        own = [word for word in self._own_words(query, understood) if self._search.wording.knows(word)]
-        covered = self._search.wording.words_covered
-        lacking = [word for word in own if not any(covered([word], fact) for fact in subject.facts)]
-        return len(lacking) >= _WORDS_OF_ANOTHER
+        """Whether a message has words of its own that the facts spoken of lack: two, or two that stand together."""
+        wording = self._search.wording
+        own = [word for word in self._own_words(query, understood) if wording.knows(word)]
+        lacking = [word for word in own if not any(wording.words_covered([word], fact) for fact in subject.facts)]
+        if len(lacking) >= _WORDS_OF_ANOTHER:
+            return True
+        # Folded, "chữ ký" is in "chủ trì … định kỳ" word by word; as a pair it is not.
+        together = [[left, right] for left, right in pairwise(query.folded[1:]) if left in own or right in own]
+        known = [pair for pair in together if wording.knows("_".join(pair))]
+        return any(not any(wording.pairs_covered(pair, fact) for fact in subject.facts) for pair in known)
 
     def _new_in_plan(self, understood: Understanding, subject: Subject) -> Turn | None:
         """The message as a question of its own about the plan under discussion; None if the plan does not know it."""

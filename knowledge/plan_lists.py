@@ -95,7 +95,8 @@ def listed(question: PlanQuestion) -> list[Fact]:
     exact = _in_annex(question) or _with_figure(question) or _of_the_past(question)
     if exact:
         return exact
-    if question.units and (question.duty or question.offices):
+    papers = FactKind.LEGAL in next(iter(_kinds_named(question)), ())  # of whichever offices they are
+    if question.units and (question.duty or question.offices) and not papers:
         return duties(question)
     found = _of_kind(question) or _shortcomings(question)
     if found:

@@ -36,17 +36,15 @@ _DOCUMENT_SOUGHT = re.compile(
     rf"|\b{_DOCUMENT}(?: so)? (?!20\d\d\b)\d|\b(?:ban hanh|ki) (?:ngay|hom|khi|bao gio|luc)\b"
 )
 _MONEY_NAMED = re.compile(r"\b(?:kinh phi|ngan sach)\b")
-_AMOUNT_OF_MONEY = re.compile(
-    r"\b(?:(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)"
-    r"|(?:het|ton|rot|cap|chi(?! tieu)) (?:\w+ ){0,3}(?:bao nhieu|may)|gia bao nhieu|\d (?:trieu|ti|ty|dong))\b"
-)
+_AMOUNT_OF_MONEY = re.compile(r"\b(?:bao nhieu|may) (?:tien|dong|trieu|ti|ty)\b|\b\d (?:trieu|ti|ty|dong)\b")
+_SPENT = re.compile(r"\b(?:(?:het|ton|rot|cap|chi(?! tieu)) (?:\w+ ){0,3}(?:bao nhieu|may)|gia bao nhieu)\b")
 _SOURCE_OF_MONEY = re.compile(r"\bnguon (?:nao|gi|dau|mo)\b|\b(?:lay|huy dong|bo tri) (?:\w+ )?(?:tu|o) (?:dau|mo)\b")
 _PERCENT = re.compile(r"\bphan tram\b")
 # "Tỷ lệ …" asks for a share, unless something else is wanted of it ("đưa vào báo cáo nào").
 _SHARE, _SOMETHING_ELSE = re.compile(r"\bt[yi] le\b"), re.compile(r"\b(?:nao|gi|o dau|ai)\b")
 _COUNTED = (
     "to|diem|nguoi|cai|thanh vien|ap|thon|truong|lop|cuoc|buoi|cho|doanh nghiep|san pham|can bo|cong chuc|thiet bi|nha"
-    "|he thong|nen tang|nhom|mo hinh|dot|lan|vi tri|tru|tram|du an"
+    "|he thong|nen tang|nhom|mo hinh|dot|lan|vi tri|tru|tram|du an|nguon"
 )
 # "Bao nhiêu người" is as often answered by a share; "mấy người" wants them counted.
 _COUNT = re.compile(rf"\bmay (?:{_COUNTED})\b|\bso luong\b")
@@ -83,7 +81,9 @@ _OF_A_DUTY = frozenset(
 _WHAT = re.compile(r"\b(?:nao|gi|chi(?! tieu)|may|bao nhieu|dau)\b")
 _INTELLIGENCE = re.compile(r"\bAI\b|\bai(?=,? (?:và |va )?iot\b)|(?<=ứng dụng )ai\b|(?<=ung dung )ai\b")
 # To whom something goes, or whose money it is: no office in charge.
-_WHOM = re.compile(r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\b(?:von|tien)\b.*\bcua (?:nhung )?ai\b")
+_WHOM = re.compile(
+    r"\b(?:trinh|bao cao|bao|gui|nop)(?: cho| len| toi)? ai\b|\b(?:von|tien)\b.*\b(?:cua|tu) (?:nhung )?ai\b"
+)
 _WHO = re.compile(r"\b(ai|don vi nao|phong nao|giao p nao|ben (?:nao|mo)|co quan nao|bo phan nao)\b")
 # How a target is asked for, whatever it is a target for; people who want something done do not ask so.
 _FIGURE_OF_A_TARGET = r"(?:bao nhieu|may)"
@@ -185,7 +185,7 @@ _WANTING = re.compile(
 )
 _OF_ONESELF = re.compile(
     r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec) (?:minh|em|toi|tui|anh|chi|nay)\b"
-    r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc )?(?:lam|lo|giao|chiu) (?:\w+ )?(?:gi|chi)\b"
+    r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc |bi )?(?:lam|man|lo|giao|chiu) (?:\w+ ){0,2}(?:gi|chi)\b"
     r"|\b(?:tram|truong|doan|hoi|ap|thon|cong an|phong|trung tam) (?:phai |can |duoc )?(?:lam|lo|giao)"
     r" (?:\w+ )?(?:gi|chi|sao)\b"
 )
@@ -290,7 +290,8 @@ def sought(text: str) -> Sought:
     if from_where or not (confirmed or _FIGURE_SOUGHT.search(folded)):
         return Sought.ANY
     counted = _COUNT.search(folded) and not _HOW_MUCH_OF_IT.search(folded)
-    if _AMOUNT_OF_MONEY.search(folded) or (_MONEY_NAMED.search(folded) and not counted):
+    of_money = _SPENT.search(folded) or _MONEY_NAMED.search(folded)
+    if _AMOUNT_OF_MONEY.search(folded) or (of_money and not counted):
         return Sought.MONEY
     return Sought.COUNT if counted else Sought.FIGURE
 

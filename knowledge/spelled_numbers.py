@@ -11,7 +11,7 @@ from knowledge.text import words as words_of
 _WRITTEN = "một:1 mốt:1 hai:2 ba:3 bốn:4 tư:4 năm:5 lăm:5 sáu:6 bảy:7 bẩy:7 tám:8 chín:9"
 _DIGITS = {word: int(digit) for word, digit in (pair.split(":") for pair in _WRITTEN.split())}
 _FOLDED = {fold(word): digit for word, digit in _DIGITS.items()}
-_TEN, _TENS = "muoi", frozenset({"muoi", "chuc"})
+_TEN, _TENS, _SOME = "muoi", frozenset({"muoi", "chuc"}), frozenset({"may", "vai"})
 _POWERS, _FILLING = {"tram": 100, "nghin": 1000, "ngan": 1000}, frozenset({"linh", "le"})
 _PERCENT, _ALL_OF_IT = ["phan", "tram"], ["tram", "phan", "tram"]
 # Typed without diacritics these are more often other words (bà, từ, năm, làm, sau).
@@ -90,6 +90,11 @@ def _of_how_many(folded: Sequence[str], after: int) -> int:
     return 0 if is_year else 10 if folded[after + 1] == _TEN else _FOLDED.get(folded[after + 1], 0)
 
 
+def _are_some(folded: Sequence[str], place: int) -> bool:
+    """Whether tens are only some ("mấy chục", "vài chục")."""
+    return place > 0 and folded[place - 1] in _SOME
+
+
 def _digits(words: Sequence[str], folded: Sequence[str]) -> list[int]:
     """The digit that each word is (0 if none)."""
     if list(words) != list(folded):
@@ -112,7 +117,7 @@ def _read(folded: Sequence[str], digits: Sequence[int], place: int) -> tuple[int
             continue
         if list(folded[after : after + 3]) == _ALL_OF_IT and not (total or current):
             total = 100
-        elif word in _TENS and (was_digit or not current):
+        elif word in _TENS and (was_digit or not (current or _are_some(folded, after))):
             current = (current or 1) * 10
         elif word in _POWERS and was_digit:
             total, current = total + current * _POWERS[word], 0

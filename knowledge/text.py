@@ -82,12 +82,13 @@ class Lexicon:
     """What people write short or otherwise, and the words the documents use for it.
 
     `abbreviations` maps one word, exactly as typed, to words: short words are too often another word once folded.
-    `phrases` maps a folded sequence of two or more words to words; `longest` a word to the length of the longest phrase
-    that begins with it.
+    `phrases` maps a folded sequence of two or more words to words, `spelled` to the ways of writing it; `longest` a
+    word to the length of the longest phrase that begins with it.
     """
 
     abbreviations: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], tuple[str, ...]]
+    spelled: dict[tuple[str, ...], list[tuple[str, ...]]]
     longest: dict[str, int]
 
     def expand(self, typed: list[str]) -> list[str]:
@@ -100,7 +101,7 @@ class Lexicon:
         result: list[str] = []
         position = 0
         while position < len(typed):
-            length = self._phrase_at(folded, position)
+            length = self._phrase_at(typed, folded, position)
             if length:
                 result.extend(self.phrases[tuple(folded[position : position + length])])
             else:
@@ -108,11 +109,20 @@ class Lexicon:
             position += length or 1
         return result
 
-    def _phrase_at(self, folded: list[str], position: int) -> int:
+    def _phrase_at(self, typed: list[str], folded: list[str], position: int) -> int:
         for length in range(min(self.longest.get(folded[position], 0), len(folded) - position), 1, -1):
-            if tuple(folded[position : position + length]) in self.phrases:
+            phrase = tuple(folded[position : position + length])
+            if phrase in self.phrases and self._may_be(phrase, typed[position : position + length]):
                 return length
         return 0
+
+    def _may_be(self, phrase: tuple[str, ...], typed: list[str]) -> bool:
+        """Whether words are this phrase: not where all that have diacritics have others ("mà vướng": "mã vuông")."""
+        marked = [place for place, word in enumerate(typed) if word != phrase[place]]
+        return not marked or any(
+            any(accented(typed[place]) == accented(spelled[place]) for place in marked) or spelled == phrase
+            for spelled in self.spelled[phrase]
+        )
 
 
 @lru_cache(maxsize=1)
@@ -121,19 +131,22 @@ def lexicon() -> Lexicon:
     content: dict[str, list[str]] = yaml.safe_load(_LEXICON_FILE.read_text(encoding="utf-8"))
     abbreviations: dict[str, tuple[str, ...]] = {}
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+    spelled: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for standard, variants in content.items():
         meaning = tuple(words(standard))
         # A phrase of the documents stands for itself, so that a shorter variant inside it is left alone.
         for variant in [standard, *map(str, variants)]:
             typed = tuple(words(variant))
             if len(typed) > 1:
-                phrases[tuple(fold(word) for word in typed)] = meaning
+                phrase = tuple(fold(word) for word in typed)
+                phrases[phrase] = meaning
+                spelled.setdefault(phrase, []).append(typed)
             elif variant != standard:
                 abbreviations[variant] = meaning
     longest: dict[str, int] = {}
     for phrase in phrases:
         longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
-    return Lexicon(abbreviations, phrases, longest)
+    return Lexicon(abbreviations, phrases, spelled, longest)
 
 
 def tokens(text: str) -> list[Token]:
