@@ -12,6 +12,7 @@ from knowledge.despair import speaks_of_dying
 from knowledge.followups import FollowUps
 from knowledge.guide_desk import SCAM_TOPIC, GuideDesk
 from knowledge.guides import Aspect
+from knowledge.matter_names import topic_named
 from knowledge.plan_desk import PlanDesk
 from knowledge.question_forms import Sought, asks_confirmation, names_plan, section_asked, sought
 from knowledge.search import Query, Search
@@ -44,7 +45,7 @@ _FACT_CERTAIN = 0.97
 # Where the engine rather hears a citizen, the plan's fact must be likelier than not.
 _PLAN_LIKELY, _FACT_LIKELY = 0.5, 0.6
 # Of 1,252 officers' questions that were answered rightly 4 were below both; of 38 citizens' that a plan answered, 24.
-_PLAN_POSSIBLE, _PLAN_NOT_BEHIND = 0.2, -0.3
+_PLAN_POSSIBLE, _PLAN_NOT_BEHIND, _FEW_WORDS = 0.2, -0.3, 4
 # A story has several sentences and one question; "và" joins words more often than questions.
 _PART_SURE, _HALF_SURE = 0.8, 0.9
 
@@ -68,6 +69,7 @@ class Assistant:
             return Turn(replies.safety(emergency), context.subject)
         return (
             self._office_hours(query)
+            or self._topic(query, context)
             or self._by_intent(understood, query, context)
             or self._follow_ups.answer(understood, query, context)
             or self._several(understood, context)
@@ -97,6 +99,13 @@ class Assistant:
         answer = guide_answers.section(guide, (Aspect.DURATION, Aspect.PLACE), 1.0)
         return Turn(answer, Subject(guide=guide.slug, question=guide.title))
 
+    def _topic(self, query: Query, context: Context) -> Turn | None:
+        """Offer a topic's articles to who only types its name, where nothing is open that it could be about."""
+        subject = context.subject
+        topic = topic_named(query.folded)
+        is_open = subject.guide or subject.facts or self.search.names.matter(query.folded)
+        return Turn(replies.topic(topic, self.library)) if topic and not is_open else None
+
     def _emergency(self, understood: Understanding, query: Query, context: Context) -> str | None:
         """Whether somebody is in danger or despair, and in which; in doubt, a matter known for certain is likelier.
 
@@ -121,7 +130,9 @@ class Assistant:
         if intent == "scam_now" and sure >= _SCAM_SURE:
             return self._scam(understood, query, context)
         if intent in SMALLTALK and (
-            self.plans.claims(understood, query, context) or self._seeks_a_known_figure(understood, query, context)
+            self.search.names.matter(query.folded)
+            or self.plans.claims(understood, query, context)
+            or self._seeks_a_known_figure(understood, query, context)
         ):
             return None
         if intent in SMALLTALK and sure >= _SMALLTALK_SURE:
@@ -164,6 +175,8 @@ class Assistant:
         of_the_open = self._follow_ups.of_the_open(understood, query, context, turn)
         if of_the_open or turn.answer.outcome not in _REFUSALS:
             return of_the_open or turn
+        if self.search.names.matter(query.folded):
+            return turn
         if understood.intent in SMALLTALK:
             return Turn(replies.smalltalk(understood.intent), context.subject)
         if understood.intent == "ask_status":
@@ -202,8 +215,10 @@ class Assistant:
             return True
         if sought(understood.text) is Sought.PERCENT or section_asked(understood.text, listing=True):
             return True
+        if understood.probability("ask_plan") >= _PLAN_POSSIBLE:
+            return True
         _, lead = self.search.opinion(query, PLAN)
-        return understood.probability("ask_plan") >= _PLAN_POSSIBLE or lead >= _PLAN_NOT_BEHIND
+        return lead >= _PLAN_NOT_BEHIND and len(query.folded) > _FEW_WORDS
 
     def choose(self, target: Target, context: Context) -> Turn:
         """Answer a pressed button.

@@ -46,10 +46,11 @@ class GuideDesk:
         foreign = models()["foreign"].probability(replace(found, referred=float(is_referral)))
         if is_referral:
             referral = self._library.referrals[hits[0].target]
-            if sure >= models()["guide"].answer and (foreign < _SURELY_FOREIGN or not referral.ours):
+            known = sure >= models()["guide"].answer and (foreign < _SURELY_FOREIGN or not referral.ours)
+            if known or found.named:
                 return Look(sure, lambda: Turn(replies.referred(referral, sure)), is_refusal=True)
             return Look(0.0, lambda: self._refuse(understood, hits, sure, foreign), is_refusal=True)
-        if sure >= models()["guide"].answer:
+        if sure >= models()["guide"].answer or found.named:
             return Look(sure, lambda: self._answer(understood, query, hits, sure))
         if among >= models()["among"].answer and foreign < models()["foreign"].answer:
             return Look(sure, lambda: self._ask_back(understood, hits, sure), is_refusal=True)

@@ -1,46 +1,69 @@
-"""Which article's matter a message names, saying nothing else of it ("giấy tờ đăng ký kết hôn", "mất SIM")."""
+"""Which matter a message names, saying nothing else of it ("giấy tờ đăng ký kết hôn", "phí hộ chiếu", "VNeID")."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.guides import Guide
+from knowledge.referrals import Referral
 from knowledge.text import folded_words
 from knowledge.wording import function_words
 from knowledge.yaml_files import read_yaml
 
-_FRAMES = Path(__file__).with_name("name_frames.yml")
+_FRAMES, _TOPICS = Path(__file__).with_name("name_frames.yml"), Path(__file__).with_name("topics.yml")
+# One word is seldom the name of one of hundreds of matters that we only refer on.
+_WORDS_OF_A_REFERRAL = 2
+
+Name = tuple[str, ...]
 
 
 class MatterNames:
-    """The articles by what people call their matters."""
+    """Articles and referrals by what people call their matters; an article's name is no referral's."""
 
-    def __init__(self, guides: Iterable[Guide]) -> None:
-        """Take the names of the articles; a name of two articles is none."""
-        slugs: dict[tuple[str, ...], set[str]] = {}
-        for guide in guides:
-            for name in guide.names:
-                slugs.setdefault(tuple(folded_words(name)), set()).add(guide.slug)
-        self._slugs = {name: next(iter(found)) for name, found in slugs.items() if len(found) == 1}
-        self._longest = max(map(len, self._slugs), default=0)
+    def __init__(self, guides: Iterable[Guide], referrals: Iterable[Referral] = ()) -> None:
+        """Take the names; one of two articles, or of two referrals, is none."""
+        articles = _of_one({guide.slug: guide.names for guide in guides})
+        others = _of_one({referral.id: (referral.name, *referral.keywords) for referral in referrals})
+        self._matters = {name: slug for name, slug in others.items() if len(name) >= _WORDS_OF_A_REFERRAL} | articles
+        self._longest = max(map(len, self._matters), default=0)
         lines: list[str] = read_yaml(_FRAMES)
         self._of_a_frame = function_words().union(*map(folded_words, lines))
 
     def matter(self, folded: Sequence[str]) -> str | None:
-        """The article whose matter is named beside words that only say what is wanted of it; the longest name's."""
+        """The matter that is named beside words that only say what is wanted of it; the longest name's."""
         for name, before, after in self._named(folded):
             if all(word in self._of_a_frame for word in (*before, *after)):
-                return self._slugs[name]
+                return self._matters[name]
         return None
 
-    def mentioned(self, folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    def mentioned(self, folded: Sequence[str]) -> Iterator[Name]:
         """Yield the names that stand in a message, the longest first."""
         return (name for name, _, _ in self._named(folded))
 
-    def _named(self, folded: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Sequence[str], Sequence[str]]]:
+    def _named(self, folded: Sequence[str]) -> Iterator[tuple[Name, Sequence[str], Sequence[str]]]:
         for length in range(min(self._longest, len(folded)), 0, -1):
             for start in range(len(folded) - length + 1):
                 name = tuple(folded[start : start + length])
-                if name in self._slugs:
+                if name in self._matters:
                     yield name, folded[:start], folded[start + length :]
+
+
+def topic_named(folded: Sequence[str]) -> str | None:
+    """The topic whose name is all that a message says."""
+    return _topics().get(tuple(folded))
+
+
+@lru_cache(maxsize=1)
+def _topics() -> dict[Name, str]:
+    return _of_one(read_yaml(_TOPICS))
+
+
+def _of_one(names: Mapping[str, Iterable[str]]) -> dict[Name, str]:
+    """The names that only one has, folded, and whose they are."""
+    owners: dict[Name, set[str]] = {}
+    for owner, written in names.items():
+        for name in written:
+            owners.setdefault(tuple(folded_words(name)), set()).add(owner)
+    return {name: next(iter(found)) for name, found in owners.items() if len(found) == 1}

@@ -27,7 +27,7 @@ from knowledge.plan_questions import (
     same_measure,
     without_runs,
 )
-from knowledge.plan_ranking import answers, is_about_others, rank
+from knowledge.plan_ranking import about_as_near, answers, is_about_others, rank
 from knowledge.plans import Fact, Plan
 from knowledge.question_forms import (
     Form,
@@ -344,10 +344,11 @@ class PlanDesk:
         )
         if passage:
             return passage
-        if sure < models()["plan"].clarify:
+        near = about_as_near(hits, question)
+        if not near:
             return self._refuse(plan, sure, question.query.text)
-        facts = [self._library.facts[hit.target] for hit in hits[:_CHOICES]]
-        return Turn(plan_answers.which_fact(plan, facts, sure), Subject(question=question.query.text))
+        answer = plan_answers.which_fact(plan, self._facts(near), sure)
+        return Turn(answer, Subject(commune=plan.commune, question=question.query.text))
 
     def _refuse(self, plan: Plan, sure: float, asked: str = "") -> Turn:
         return Turn(plan_answers.not_in_plan(plan, 1.0 - sure), Subject(commune=plan.commune, question=asked))

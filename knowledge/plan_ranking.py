@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -35,6 +35,8 @@ _DATED = frozenset({FactKind.DEADLINE, FactKind.REPORTING})
 IN_SOMEBODYS_CHARGE = frozenset({FactKind.TARGET, FactKind.BUDGET, FactKind.DEADLINE, FactKind.STAFFING})
 # How near a fact must come to the first to be as good an answer, and in its words to name the first one's office.
 _NEARLY, _NAMED_ELSEWHERE = 0.82, 0.7
+# Of how few words a question must be, and how near to its facts, to ask which of them is meant.
+_FEW_WORDS, _NEAR, _CHOICES = 5, 0.6, 3
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def rank(search: Search, question: PlanQuestion) -> list[Hit]:
     adjusted = [replace(hit, score=hit.score + _fit(facts[hit.target], question)) for hit in hits]
     ranked = sorted(adjusted, key=lambda hit: (-hit.score, hit.target))
     return _first_that_answers(ranked, question, facts) if ranked else ranked
+
+
+def about_as_near(hits: Sequence[Hit], question: PlanQuestion) -> list[Hit]:
+    """The two or three facts that few words ("chỉ tiêu chữ ký số") come about as near to; [] if to one or none."""
+    near = [hit for hit in hits[:_CHOICES] if hit.score >= max(_NEAR, _NEARLY * hits[0].score)]
+    return near if len(near) > 1 and len(question.query.tokens) <= _FEW_WORDS else []
 
 
 def _first_that_answers(ranked: list[Hit], question: PlanQuestion, facts: Mapping[str, Fact]) -> list[Hit]:

@@ -107,7 +107,7 @@ class Search:
             FACTS: _Part(entries, texts, FACTS, short=True),
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
-        self.names = MatterNames(library.guides.values())
+        self.names = MatterNames(library.guides.values(), library.referrals.values())
         self.wording = Wording((entry.target for entry in entries), texts)
         dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._dense_place = {target: place for place, target in enumerate(dict.fromkeys(dense_targets))}
@@ -217,7 +217,7 @@ class Search:
         return sorted(first, key=lambda hit: -hit.score) + hits[_RERANKED:]
 
     def _named_first(self, hits: list[Hit], query: Query) -> list[Hit]:
-        """Put the article first that is all the message names, if it is among the first hits."""
+        """Put the matter first that is all the message names, if it is among the first hits."""
         matter = self.names.matter(query.folded)
         named = next((hit for hit in hits[:_RERANKED] if hit.target == matter), None)
         if named is None:

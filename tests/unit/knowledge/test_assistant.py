@@ -82,6 +82,20 @@ def test_small_talk_keeps_the_subject(intent: str) -> None:
     assert turn.subject == ABOUT_GUIDE.subject
 
 
+def test_a_topics_name_alone_offers_its_articles_unless_something_is_open() -> None:
+    menu = assistant.respond(_said("VNeID", "ask_guide"), Context()).answer
+    assert menu.outcome is Outcome.CLARIFIED
+    assert menu.topic == "vneid"
+    assert menu.buttons
+    papers = assistant.respond(_said("giấy tờ", "follow_up", "documents"), ABOUT_GUIDE)
+    assert papers.subject.guide == GUIDE.slug
+
+
+def test_a_matter_named_alone_is_no_small_talk() -> None:
+    turn = assistant.respond(_said("đăng ký tạm trú", "abuse"), Context())
+    assert turn.subject.guide == RESIDENCE.slug
+
+
 def test_an_offices_duties_are_no_call_for_help() -> None:
     turn = assistant.respond(_said("công an xã làm những gì", "help"), Context(deployment_commune="thu"))
     assert turn.answer.outcome is Outcome.ANSWERED

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matter_names import MatterNames
+from knowledge.matter_names import MatterNames, topic_named
+from knowledge.referrals import Referral
 from knowledge.text import folded_words
 from tests.unit.knowledge.made_up import GUIDE, RESIDENCE
 
@@ -54,6 +55,21 @@ def test_a_name_of_two_articles_is_of_neither() -> None:
 def test_names_are_found_within_a_message_the_longest_first() -> None:
     said = folded_words("còn cái gia hạn tạm trú thì sao")
     assert list(NAMES.mentioned(said)) == [("gia", "han", "tam", "tru"), ("tam", "tru")]
+
+
+def test_a_referral_is_named_where_no_article_is() -> None:
+    passport = Referral("ho-chieu", "Hộ chiếu", ("passport", "tạm trú"), (), "Công an tỉnh")
+    names = MatterNames([RESIDENCE], [passport])
+    assert names.matter(folded_words("phí hộ chiếu")) == "ho-chieu"
+    assert names.matter(folded_words("tạm trú")) == "tam-tru"
+    assert names.matter(folded_words("passport")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("VNeID", "vneid"), ("thu tuc", "dvc"), ("BHYT", "suckhoe"), ("vneid mức 2", None), ("", None)]
+)
+def test_a_topic_is_named_by_its_name_alone(text: str, topic: str | None) -> None:
+    assert topic_named(folded_words(text)) == topic
 
 
 @given(st.text(max_size=80))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.entries import Kind
 from knowledge.plan_questions import read
-from knowledge.plan_ranking import is_due_with, rank, says_instead
+from knowledge.plan_ranking import about_as_near, is_due_with, rank, says_instead
 from knowledge.plans import FactKind
-from knowledge.search import Search
+from knowledge.search import Hit, Search
 from knowledge.understanding import Understanding
 from tests.unit.knowledge.made_up import DUTY, PLAN, TARGET, library_of
 
@@ -74,3 +75,21 @@ def test_the_year_of_a_figure_is_when_it_is_due(text: str, does: bool) -> None:
     understood = Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0})
     fact = replace(TARGET, value=80, unit="%", year=2030)
     assert is_due_with(fact, read(understood, search.query(text), PLAN)) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "scores", "number"),
+    [
+        ("chỉ tiêu chữ ký số", (0.7, 0.69, 0.3), 2),
+        ("chỉ tiêu chữ ký số", (0.7, 0.5, 0.3), 0),
+        ("chỉ tiêu chữ ký số", (0.4, 0.39, 0.38), 0),
+        ("chỉ tiêu chữ ký số của cán bộ công chức cấp xã", (0.7, 0.69, 0.68), 0),
+    ],
+)
+def test_few_words_near_to_several_facts_leave_open_which_is_meant(
+    text: str, scores: tuple[float, ...], number: int
+) -> None:
+    hits = [Hit(Kind.FACT, f"th-{place}", score, 0.0, 0.0, 0.0) for place, score in enumerate(scores)]
+    search = Search(library_of(), None, None)
+    question = read(Understanding(text, "ask_plan", 1.0, {"ask_plan": 1.0}), search.query(text), PLAN)
+    assert len(about_as_near(hits, question)) == number
