@@ -15,6 +15,8 @@ from knowledge.yaml_files import read_yaml
 _FRAMES, _TOPICS = Path(__file__).with_name("name_frames.yml"), Path(__file__).with_name("topics.yml")
 # One word is seldom the name of one of hundreds of matters that we only refer on.
 _WORDS_OF_A_REFERRAL = 2
+# What is denied, or asked with "… chưa?", says more than a name.
+_DENYING = frozenset({"khong", "chua"})
 
 Name = tuple[str, ...]
 
@@ -29,14 +31,18 @@ class MatterNames:
         self._matters = {name: slug for name, slug in others.items() if len(name) >= _WORDS_OF_A_REFERRAL} | articles
         self._longest = max(map(len, self._matters), default=0)
         lines: list[str] = read_yaml(_FRAMES)
-        self._of_a_frame = function_words().union(*map(folded_words, lines))
+        self._of_a_frame = function_words().union(*map(folded_words, lines)) - _DENYING
 
     def matter(self, folded: Sequence[str]) -> str | None:
         """The matter that is named beside words that only say what is wanted of it; the longest name's."""
         for name, before, after in self._named(folded):
-            if all(word in self._of_a_frame for word in (*before, *after)):
+            if self._is_a_frame(before) and self._is_a_frame(after):
                 return self._matters[name]
         return None
+
+    def _is_a_frame(self, words: Sequence[str]) -> bool:
+        """Whether words only say what is wanted, and name no other matter."""
+        return all(word in self._of_a_frame for word in words) and next(self._named(words), None) is None
 
     def mentioned(self, folded: Sequence[str]) -> Iterator[Name]:
         """Yield the names that stand in a message, the longest first."""

@@ -40,7 +40,16 @@ def test_the_longest_name_counts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "phí bao nhiêu", "tạm trú cho người nước ngoài", "chủ nhà không cho đăng ký tạm trú", "mật khẩu wifi ở đâu"],
+    [
+        "",
+        "chưa đăng ký tạm trú thì sao",
+        "không tạm trú có sao không",
+        "tạm trú rồi gia hạn tạm trú",
+        "phí bao nhiêu",
+        "tạm trú cho người nước ngoài",
+        "chủ nhà không cho đăng ký tạm trú",
+        "mật khẩu wifi ở đâu",
+    ],
 )
 def test_a_message_with_words_of_another_matter_is_none(text: str) -> None:
     assert NAMES.matter(folded_words(text)) is None
