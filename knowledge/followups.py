@@ -154,7 +154,8 @@ class FollowUps:
             return Turn(guide_answers.sources(self._library.guides[subject.guide]), subject)
         if subject.facts:
             return self._plans.about(subject.facts, understood, context)
-        return None
+        # Where the plan was just found to say nothing, it still does.
+        return self._restated(understood, context) if subject.commune and subject.question else None
 
     def _more(self, understood: Understanding, context: Context) -> Turn | None:
         subject = context.subject

@@ -22,7 +22,7 @@ RIGHT = {
 }
 IN_THREE = {"citizen": 0.97}
 # At most so many wrong answers, and not by being silent.
-WRONG, ANSWERED = {"citizen": 0.03, "staff": 0.06}, {"citizen": 0.88, "staff": 0.94}
+WRONG, ANSWERED = {"citizen": 0.03, "staff": 0.06}, {"citizen": 0.86, "staff": 0.94}
 # Of people in danger, being cheated or in despair, how many are heard; of harmless messages in the same words, how many
 # are taken for one of these.
 HEARD, FALSE_ALARMS = 0.95, 0.06
