@@ -89,7 +89,7 @@ def quantities(text: str) -> frozenset[float]:
     return frozenset(found)
 
 
-def quantities_of(text: str, unit: str) -> frozenset[float]:
+def quantities_before(text: str, unit: str) -> frozenset[float]:
     """The numbers that a text names right before a unit in words ("2 nguồn vốn" of "nguồn vốn"), in digits."""
     name = " ".join(folded_words(unit))
     said = " ".join(folded_words(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.amounts import cycles, leaves_none_out, quantities, quantities_of, quarters
+from knowledge.amounts import cycles, leaves_none_out, quantities, quantities_before, quarters
 from knowledge.answer import Answer, Button, Citation, Outcome
 from knowledge.entries import Passage
 from knowledge.plan_questions import PlanQuestion, groups_of, is_responsible, same_measure
@@ -252,7 +252,7 @@ def _figure_confirmed(facts: Sequence[Fact], text: str) -> str:
         right = [bool(quarter & known) for known, _ in stated if known]
         wrong = ", ".join(f"quý {number}" for number in sorted(quarter))
     elif named and any(values for _, values in stated):
-        named = quantities_of(text, facts[0].unit or "") or named
+        named = quantities_before(text, facts[0].unit or "") or named
         right = [_agrees(named, values) for _, values in stated]
         known = frozenset(value for _, values in stated for value in values)
         wrong = ", ".join(number(value) for value in sorted(named - known or named))

@@ -124,6 +124,20 @@ def test_more_that_is_asked_about_what_a_plan_does_not_say_stays_with_the_plan()
     assert turn.subject.question == refused.subject.question
 
 
+def test_the_source_of_what_a_plan_does_not_say_is_that_it_does_not() -> None:
+    refused = Context(Subject(commune="thu", question="chỉ tiêu trồng rừng ngập mặn là bao nhiêu héc ta"))
+    turn = assistant.respond(_said("nguồn ở đâu", "ask_source", "source"), refused)
+    assert turn.answer.outcome is Outcome.NOT_FOUND
+    assert turn.answer.commune == "thu"
+
+
+@pytest.mark.parametrize("intent", ["help", "scam_now"])
+def test_a_figure_that_the_plan_gives_is_neither_small_talk_nor_fraud(intent: str) -> None:
+    text = "tối thiểu bao nhiêu phần trăm người dân có VNeID mức 2"
+    turn = assistant.respond(_said(text, intent), Context(deployment_commune="thu"))
+    assert turn.answer.source_ids[0] == "th-001"
+
+
 @pytest.mark.parametrize(("text", "intent"), [("nguồn ở đâu", "ask_source"), ("cụ thể hơn", "more_detail")])
 def test_the_same_holds_for_a_plans_fact(text: str, intent: str) -> None:
     turn = assistant.respond(_said(text, intent), ABOUT_FACT)

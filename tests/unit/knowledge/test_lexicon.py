@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 import knowledge.text
-from knowledge.text import fold, lexicon, words
+from knowledge.text import fold, folded_words, lexicon, words
 
 # Everyday syllables with their own meaning. A single-word entry for one of these would change innocent questions.
 COMMON = words("""
@@ -67,3 +68,12 @@ def test_no_phrase_is_turned_into_another_phrase() -> None:
     for phrase, meaning in lex.phrases.items():
         again = lex.phrases.get(tuple(fold(word) for word in meaning), meaning)
         assert again == meaning, f"{' '.join(phrase)} → {' '.join(meaning)} → {' '.join(again)}"
+
+
+@pytest.mark.parametrize("text", ["mã vuông", "ma vuong", "ma vuông", "mã vuong"])
+def test_a_phrase_is_known_with_and_without_diacritics(text: str) -> None:
+    assert folded_words(text) == ("ma", "qr")
+
+
+def test_words_that_all_have_other_diacritics_are_no_phrase() -> None:
+    assert folded_words("mà vướng") == ("ma", "vuong")

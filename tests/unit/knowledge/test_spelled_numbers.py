@@ -49,6 +49,8 @@ def test_a_number_before_what_it_counts_is_read(text: str, value: int) -> None:
         "trong tháng năm nay",
         "tháng năm 2026",
         "hết hay một phần",
+        "mấy chục phần trăm",
+        "vài chục người",
     ],
 )
 def test_other_words_that_look_alike_are_no_numbers(text: str) -> None:
