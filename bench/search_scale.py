@@ -7,10 +7,8 @@ process of its own for each size, for the memory of the largest is large.
 from __future__ import annotations
 
 import json
-import random
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +18,8 @@ from knowledge.distilled import Distilled, centred
 from knowledge.encoders import DEFAULT_ENCODER, Vectors
 from knowledge.entries import Entry
 from knowledge.library import Library, load_library
-from knowledge.search import Search, dense_entries
+from knowledge.search import Search, dense_entries, texts_stamp
+from knowledge.tokenized import TokenizedTexts
 from knowledge.vectors import VectorIndex, stamp
 from service.settings import ROOT
 
@@ -30,16 +29,15 @@ _NOISE = 0.5  # a copy's cosine with its original is then about 0.9
 
 
 class Grown(Library):
-    """The library several times over."""
+    """The library several times over; the copies' texts are those of `_texts`."""
 
     times = 1
 
     def entries(self) -> list[Entry]:
-        """The real entries and their varied copies, copy by copy."""
+        """The real entries and their copies, copy by copy."""
         real = super().entries()
-        chance = random.Random(1)  # noqa: S311 - no secret
-        words = sorted({word for entry in real for word in entry.text.split()})
-        return [*real, *(copy for number in range(1, self.times) for copy in _copies(real, number, words, chance))]
+        copies = (replace(entry, target=f"{entry.target}~{n}") for n in range(1, self.times) for entry in real)
+        return [*real, *copies]
 
 
 def measure(times: int) -> dict[str, float]:
@@ -49,12 +47,13 @@ def measure(times: int) -> dict[str, float]:
     Grown.times = times
     asked = [question.text for question in questions()[:_QUESTIONS]]
     folder = ROOT / ".troly/bench/troly/index"
-    texts = [entry.text for entry in dense_entries(library)]
-    distilled = Distilled.load(folder, stamp(DEFAULT_ENCODER, texts))
-    vectors = centred(VectorIndex.load(folder, DEFAULT_ENCODER, texts).vectors(), distilled.mean)
-    index = VectorIndex.of(_grown(vectors, times))
+    encoded = [entry.text for entry in dense_entries(library)]
+    distilled = Distilled.load(folder, stamp(DEFAULT_ENCODER, encoded))
+    vectors = centred(VectorIndex.load(folder, DEFAULT_ENCODER, encoded).vectors(), distilled.mean)
+    index = VectorIndex.of(_vectors(vectors, times))
+    texts = _texts(TokenizedTexts.load(folder, texts_stamp(library)), len(library.entries()), times)
     began = time.perf_counter()
-    search = Search(grown, index, distilled)
+    search = Search(grown, index, distilled, tokenized=texts)
     opened = time.perf_counter() - began
     search.matters(search.query(asked[0]))
     matters = [_ms(lambda text=text: search.matters(search.query(text))) for text in asked]
@@ -70,13 +69,21 @@ def measure(times: int) -> dict[str, float]:
     }
 
 
-def _copies(real: list[Entry], number: int, words: list[str], chance: random.Random) -> Iterator[Entry]:
-    for entry in real:
-        text = " ".join(chance.choice(words) if chance.random() < _OTHER_WORDS else word for word in entry.text.split())
-        yield replace(entry, target=f"{entry.target}~{number}", text=text)
+def _texts(real: TokenizedTexts, entries: int, times: int) -> TokenizedTexts:
+    """The entries' texts, their copies, each with other words in some places, and the foreign messages once."""
+    chance = np.random.default_rng(1)
+    own = real.select(range(entries))
+    numbers = np.tile(own.numbers, times)
+    changed = chance.random(len(numbers), dtype=np.float32) < _OTHER_WORDS
+    changed[: len(own.numbers)] = False
+    numbers[changed] = chance.choice(own.numbers, int(changed.sum()))
+    foreign = real.select(range(entries, len(real)))
+    lengths = np.concatenate([np.tile(own.lengths, times), foreign.lengths])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return TokenizedTexts(real.vocabulary, np.concatenate([numbers, foreign.numbers]), starts)
 
 
-def _grown(vectors: Vectors, times: int) -> Vectors:
+def _vectors(vectors: Vectors, times: int) -> Vectors:
     chance = np.random.default_rng(1)
     copies = [vectors]
     for _ in range(1, times):

@@ -20,6 +20,8 @@ from knowledge.matter_names import MatterNames
 from knowledge.second_opinion import FOREIGN, PLAN, SecondOpinion, stamp_of
 from knowledge.spelling import Speller
 from knowledge.text import Token
+from knowledge.tokenized import TokenizedTexts
+from knowledge.tokenized import stamp_of as stamp_of_texts
 from knowledge.vectors import Progress, VectorIndex, build, stamp
 from knowledge.wording import Wording
 
@@ -93,22 +95,21 @@ class Search:
         vectors: VectorIndex | None,
         distilled: Distilled | None,
         opinion: SecondOpinion | None = None,
+        tokenized: TokenizedTexts | None = None,
     ) -> None:
+        """Search `library`; `tokenized` are its `searched_texts`, which are split here if they are not given."""
         self.library = library
         entries = library.entries()
-        # Facts of one measure share its ways of asking, so many texts come several times.
-        tokenized = {text: said(text) for text in {entry.text for entry in entries}}
-        texts = [tokenized[entry.text] for entry in entries]
-        foreign = [said(text) for text in library.foreign]
+        texts = tokenized or TokenizedTexts.of(searched_texts(library))
         # Foreign words are known too, or they would be mended into ours.
-        self._speller = Speller.of([token.folded for token in text] for text in (*texts, *foreign))
+        self._speller = Speller(texts.folded_counts())
         self._short = {
-            MATTERS: _Part(entries, texts, MATTERS, short=True, foreign=foreign),
+            MATTERS: _Part(entries, texts, MATTERS, short=True, foreign=len(library.foreign)),
             FACTS: _Part(entries, texts, FACTS, short=True),
         }
         self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.names = MatterNames(library.guides.values(), library.referrals.values())
-        self.wording = Wording((entry.target for entry in entries), texts)
+        self.wording = Wording([entry.target for entry in entries], texts.select(range(len(entries))))
         dense_targets = [entry.target for entry in entries if entry.has_vector]
         self._dense_place = {target: place for place, target in enumerate(dict.fromkeys(dense_targets))}
         self._dense_places = np.array([self._dense_place[target] for target in dense_targets], dtype=np.intp)
@@ -133,7 +134,8 @@ class Search:
         encoded = VectorIndex.load(folder, encoder, texts).vectors()
         distilled = Distilled.load(folder, stamp(encoder, texts))
         opinion = SecondOpinion.load(folder, opinion_stamp(library))
-        return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled, opinion)
+        tokenized = TokenizedTexts.load(folder, texts_stamp(library))
+        return cls(library, VectorIndex.of(centred(encoded, distilled.mean)), distilled, opinion, tokenized)
 
     def query(self, text: str) -> Query:
         """Prepare a question: leave out words of address, mend what the content's own words allow to mend."""
@@ -239,32 +241,28 @@ class Search:
 class _Part:
     """The lexical index of the short texts or the bodies of some kinds, scored per target.
 
-    A target's entries stand together, so its score is the greatest within its stretch. Texts that are `foreign` stand
-    behind them and have no target.
+    A target's entries stand together, so its score is the greatest within its stretch. Texts that are `foreign`, the
+    last so many of all texts, stand behind them and have no target.
     """
 
     def __init__(
-        self,
-        entries: Sequence[Entry],
-        texts: Sequence[Sequence[Token]],
-        kinds: Kinds,
-        short: bool,
-        foreign: Sequence[Sequence[Token]] = (),
+        self, entries: Sequence[Entry], texts: TokenizedTexts, kinds: Kinds, short: bool, foreign: int = 0
     ) -> None:
         chosen = [
-            (entry, text)
-            for entry, text in zip(entries, texts, strict=True)
+            place
+            for place, entry in enumerate(entries)
             if entry.kind in kinds and (entry.field is not Field.BODY) == short
         ]
-        self._entries = [entry for entry, _ in chosen]
-        # One commune's facts and all communes' are ranked for the same message: its scores are computed once.
-        self._entry_scores = lru_cache(maxsize=16)(LexicalIndex([text for _, text in chosen] + list(foreign)).scores)
+        self._entries = [entries[place] for place in chosen]
+        index = LexicalIndex(texts.select([*chosen, *range(len(texts) - foreign, len(texts))]))
+        # One commune's facts and all communes' are ranked for the same message: it is compared with them once.
+        self._matches = lru_cache(maxsize=16)(index.matches)
         starts = [
             place
             for place, entry in enumerate(self._entries)
             if place == 0 or entry.target != self._entries[place - 1].target
         ]
-        self._starts = np.array(starts, dtype=np.int64)
+        self._starts = np.array([*starts, len(self._entries)], dtype=np.intp)
         self.targets = [self._entries[place].target for place in starts]
         self.kinds = [self._entries[place].kind for place in starts]
         self._communes = np.array([self._entries[place].commune or "" for place in starts])
@@ -272,17 +270,22 @@ class _Part:
 
     def scores(self, query: tuple[Token, ...]) -> Scores:
         """The best score of each target's entries."""
-        scores = self._entry_scores(query)[: len(self._entries)]
-        return np.asarray(np.maximum.reduceat(scores, self._starts), dtype=np.float32) if len(scores) else scores
+        found = self._matches(query)
+        bounds = np.searchsorted(found.places, self._starts)
+        matched = np.flatnonzero(bounds[1:] > bounds[:-1])
+        best = np.zeros(len(self.targets), dtype=np.float32)
+        if len(matched):
+            best[matched] = np.maximum.reduceat(found.scores[: bounds[-1]], bounds[matched])
+        return best
 
     def foreign_share(self, query: tuple[Token, ...]) -> float:
         """The share of the nearest texts that are foreign, by their scores; 0 if nothing is near."""
-        scores = self._entry_scores(query)
-        if len(scores) == 0:
+        found = self._matches(query)
+        if len(found.places) == 0:
             return 0.0
-        nearest = _greatest(scores, _NEIGHBOURS)
-        total = float(scores[nearest].sum())
-        return float(scores[nearest[nearest >= len(self._entries)]].sum()) / total if total else 0.0
+        nearest = _greatest(found.scores, _NEIGHBOURS)
+        foreign = nearest[found.places[nearest] >= len(self._entries)]
+        return float(found.scores[foreign].sum()) / float(found.scores[nearest].sum())
 
     def order(self, scores: Scores, commune: str | None, limit: int) -> list[int]:
         """Places of the `limit` targets that share most with the query, the best first; only one commune's if given."""
@@ -294,11 +297,12 @@ class _Part:
         return ordered
 
     def best_entry(self, target: str, query: tuple[Token, ...]) -> Entry:
-        """The entry of a target that matches the query best."""
+        """The entry of a target that matches the query best; its first if none does."""
         number = self._place[target]
-        start = int(self._starts[number])
-        end = int(self._starts[number + 1]) if number + 1 < len(self._starts) else len(self._entries)
-        return self._entries[start + int(np.argmax(self._entry_scores(query)[start:end]))]
+        found = self._matches(query)
+        start, end = np.searchsorted(found.places, self._starts[number : number + 2])
+        best = found.places[start + np.argmax(found.scores[start:end])] if end > start else self._starts[number]
+        return self._entries[int(best)]
 
 
 def _greatest(scores: Scores, count: int) -> NDArray[np.intp]:
@@ -308,6 +312,16 @@ def _greatest(scores: Scores, count: int) -> NDArray[np.intp]:
         near = np.arange(len(scores))
     kept = min(count, len(near))
     return near[np.argpartition(scores[near], -kept)[-kept:]]
+
+
+def searched_texts(library: Library) -> list[str]:
+    """All that is compared with a message: the entries' texts, then the foreign messages."""
+    return [*(entry.text for entry in library.entries()), *library.foreign]
+
+
+def texts_stamp(library: Library) -> str:
+    """A short, stable name for the texts that the search compares with."""
+    return stamp_of_texts(searched_texts(library))
 
 
 def dense_entries(library: Library) -> list[Entry]:
@@ -335,7 +349,11 @@ def build_index(library: Library, folder: Path, encoder: Encoder, progress: Prog
     entries = dense_entries(library)
     texts = [entry.text for entry in entries]
     encoded = build(folder, encoder, texts, progress).vectors()
-    Distilled.fit([said(text) for text in texts], encoded).save(folder, stamp(encoder.name, texts))
+    searched = searched_texts(library)
+    tokenized = TokenizedTexts.of(searched)
+    tokenized.save(folder, texts_stamp(library))
+    split = dict(zip(searched, tokenized, strict=True))
+    Distilled.fit([split[text] for text in texts], encoded).save(folder, stamp(encoder.name, texts))
     labelled, labels = _labelled(library)
-    opinion = SecondOpinion.fit([said(text) for text in labelled], labels, progress)
+    opinion = SecondOpinion.fit([split.get(text, []) for text in labelled], labels, progress)
     opinion.save(folder, stamp_of(labelled, labels))

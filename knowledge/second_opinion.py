@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import array_files
-from knowledge.lexical import Scores, terms
+from knowledge.lexical import Scores
 from knowledge.term_weights import TermWeights
+from knowledge.terms import terms
 from knowledge.text import Token
 from knowledge.vectors import Progress, digest
 

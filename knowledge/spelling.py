@@ -25,15 +25,11 @@ class Speller:
     """Corrects folded words towards a vocabulary of folded words with their counts."""
 
     def __init__(self, vocabulary: Counter[str]) -> None:
+        """Correct towards the words of `vocabulary`; the commoner the likelier."""
         self._counts = vocabulary
         self.vocabulary = set(vocabulary)
         self._words = [word for word in vocabulary if word.isalpha()]
         self.correct = lru_cache(maxsize=4096)(self._correct)
-
-    @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> Speller:
-        """Build the vocabulary from texts given as folded words."""
-        return cls(Counter(word for text in texts for word in text))
 
     def mend(self, words: Iterable[str]) -> list[str]:
         """Return `words` with unknown ones corrected; one word may become several."""

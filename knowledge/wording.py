@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.lexical import Rarity, pairs, terms
-from knowledge.text import Token, syllable, words
+import numpy as np
+
+from knowledge.lexical import Rarity
+from knowledge.terms import TermNumbers, pairs
+from knowledge.text import syllable, words
+from knowledge.tokenized import TokenizedTexts
 from knowledge.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("function_words.yml")
@@ -23,14 +27,15 @@ def function_words() -> frozenset[str]:
 class Wording:
     """The words and word pairs of each target, and how telling each word is."""
 
-    def __init__(self, targets: Iterable[str], texts: Sequence[Sequence[Token]]) -> None:
-        self._rarity = Rarity([list(terms(text)) for text in texts])
-        self._words: dict[str, set[str]] = {}
-        self._pairs: dict[str, set[str]] = {}
-        for target, text in zip(targets, texts, strict=True):
-            folded = [token.folded for token in text]
-            self._words.setdefault(target, set()).update(folded)
-            self._pairs.setdefault(target, set()).update(pairs(folded))
+    def __init__(self, targets: Sequence[str], texts: TokenizedTexts) -> None:
+        """`targets[n]` is what text n is about; a target may have many texts."""
+        self._texts = texts
+        self._numbers = TermNumbers(texts)
+        self._rarity = Rarity.of(self._numbers, texts)
+        self._places: dict[str, list[int]] = {}
+        for place, target in enumerate(targets):
+            self._places.setdefault(target, []).append(place)
+        self._terms_of = lru_cache(maxsize=None)(self._numbers_of)
 
     def knows(self, word: str) -> bool:
         """Whether any text has the folded word."""
@@ -38,21 +43,26 @@ class Wording:
 
     def share(self, question: Sequence[str], text: Sequence[str]) -> float:
         """Share of the question's words, weighted by the square of how telling, that stand in a folded text."""
-        return self._share(question, set(text))
+        return self._share(question, set(text).__contains__)
 
     def words_covered(self, question: Sequence[str], target: str) -> float:
         """The same share for all of a target's texts."""
-        return self._share(question, self._words[target])
-
-    def _share(self, question: Sequence[str], known: set[str]) -> float:
-        weights = {word: self._rarity.idf(word) ** 2 for word in question}
-        return sum(weight for word, weight in weights.items() if word in known) / (sum(weights.values()) or 1.0)
+        return self._share(question, lambda word: self._has(target, word))
 
     def pairs_covered(self, question: Sequence[str], target: str) -> float:
         """The same for neighbouring words."""
-        weights = {pair: self._rarity.idf(pair) ** 2 for pair in pairs(question)}
-        known = self._pairs[target]
-        return sum(weight for pair, weight in weights.items() if pair in known) / (sum(weights.values()) or 1.0)
+        return self._share(list(pairs(question)), lambda pair: self._has(target, pair))
+
+    def _share(self, asked: Sequence[str], is_known: Callable[[str], bool]) -> float:
+        weights = {term: self._rarity.idf(term) ** 2 for term in asked}
+        return sum(weight for term, weight in weights.items() if is_known(term)) / (sum(weights.values()) or 1.0)
+
+    def _has(self, target: str, term: str) -> bool:
+        return self._numbers.number(term) in self._terms_of(target)
+
+    def _numbers_of(self, target: str) -> frozenset[int | None]:
+        numbers, _ = self._numbers.occurrences(self._texts.select(self._places[target]))
+        return frozenset(np.unique(numbers).tolist())
 
 
 def content_words(question: Sequence[str]) -> list[str]:

@@ -12,8 +12,9 @@ from knowledge.distilled import Distilled
 from knowledge.encoders import load_encoder
 from knowledge.errors import IndexMissing
 from knowledge.library import load_library
-from knowledge.search import build_index, dense_entries, opinion_stamp
+from knowledge.search import build_index, dense_entries, opinion_stamp, texts_stamp
 from knowledge.second_opinion import SecondOpinion
+from knowledge.tokenized import TokenizedTexts
 from knowledge.vectors import Progress, VectorIndex, stamp
 from service.settings import ROOT, Settings
 from service.training_examples import write_examples
@@ -54,6 +55,7 @@ def index_is_fresh(settings: Settings) -> bool:
         VectorIndex.load(settings.index_folder, settings.encoder, texts)
         Distilled.load(settings.index_folder, stamp(settings.encoder, texts))
         SecondOpinion.load(settings.index_folder, opinion_stamp(library))
+        TokenizedTexts.load(settings.index_folder, texts_stamp(library))
     except IndexMissing:
         return False
     return True

@@ -6,11 +6,12 @@ from knowledge.entries import Entry, Field, Kind
 from knowledge.premises import NO_PREMISE, premise
 from knowledge.search import Hit, Query
 from knowledge.text import tokens
+from knowledge.tokenized import TokenizedTexts
 from knowledge.wording import Wording
 from tests.unit.knowledge.made_up import GUIDE
 
 _BELIEF = GUIDE.claims[0].wrong[0]
-_WORDING = Wording([GUIDE.slug], [tokens(f"{_BELIEF} {GUIDE.summary} {GUIDE.claims[0].truth}")])
+_WORDING = Wording([GUIDE.slug], TokenizedTexts.of([f"{_BELIEF} {GUIDE.summary} {GUIDE.claims[0].truth}"]))
 
 
 def _hit(field: Field, short: float) -> Hit:
