@@ -34,7 +34,7 @@ class Field(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One searchable text. `target` is a guide's slug, a fact's id or "commune/section#n" of a passage.
 

@@ -15,7 +15,7 @@ from knowledge.guide_desk import GuideDesk
 from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
-from knowledge.plan_questions import is_comparison
+from knowledge.plan_questions import is_comparison, of_measure
 from knowledge.question_forms import Sought, asks_confirmation, leads_over, points_back, sought
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
@@ -87,6 +87,8 @@ class FollowUps:
         doubts = asks_confirmation(understood.text) and bool(numbers(understood.text))
         if doubts or "source" in understood.aspects:
             return self._plans.about(subject.facts, understood, context)
+        if is_comparison(understood) and self._leans(query, understood) and len(self._years_told(subject)) > 1:
+            return self._compared(understood, subject)
         wants_more = leads_over(understood.text) or sought(understood.text) is not Sought.ANY
         is_ours = refused.answer.outcome is Outcome.OUT_OF_SCOPE and not self._search.is_mostly_foreign(query)
         return self._restated(understood, context) if wants_more and is_ours else None
@@ -198,7 +200,7 @@ class FollowUps:
         moved = bool(understood.communes or understood.all_years)
         if not subject.facts and not (moved and subject.question and (subject.commune or understood.communes)):
             return None
-        if is_comparison(understood) and understood.communes:
+        if is_comparison(understood) and (understood.communes or len(self._years_told(subject)) > 1):
             return self._compared(understood, subject)
         sibling = None if moved else self._sibling(subject, understood, query)
         if sibling:
@@ -253,11 +255,20 @@ class FollowUps:
         return Turn(turn.answer, replace(turn.subject, question=subject.question))
 
     def _compared(self, understood: Understanding, subject: Subject) -> Turn:
-        """The earlier question for the commune spoken of and those named now ("so với An Viễn")."""
+        """The earlier question for the commune spoken of and those named now ("so với An Viễn"), or its years."""
         communes = tuple(dict.fromkeys(filter(None, (subject.commune, *understood.communes))))
-        restated = Understanding(subject.question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, understood.all_years)
+        years = understood.all_years or (() if understood.communes else self._years_told(subject))
+        restated = Understanding(subject.question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, years)
         turn = self._plans.look(restated, self._search.query(subject.question), Context()).turn()
         return replace(turn, subject=replace(turn.subject, question=subject.question))
+
+    def _years_told(self, subject: Subject) -> tuple[int, ...]:
+        """The years for which the plan spoken of gives the figure spoken of."""
+        first = self._library.facts[subject.facts[0]] if subject.facts else None
+        if first is None or first.measure is None:
+            return ()
+        same = of_measure(first.measure, self._library.plans[first.commune], ())
+        return tuple(sorted({fact.year for fact in same if fact.year and fact.is_quantified}))
 
     def _names_another_thing(self, subject: Subject, query: Query, understood: Understanding) -> bool:
         """Whether a short message ("còn wifi", "trạm y tế") has a word of its own that the facts spoken of lack."""

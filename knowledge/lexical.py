@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.terms import Numbers, TermNumbers, distinct, terms
+from knowledge.terms import Numbers, TermNumbers, terms
 from knowledge.text import Token
 from knowledge.tokenized import TokenizedTexts
 
@@ -16,7 +16,9 @@ Scores = NDArray[np.float32]
 _K1, _B = 1.2, 0.6
 # Up to so many postings a query is scored exactly, in about a millisecond. Beyond, only the best by its rarest terms
 # are scored by the others too.
-_EXACT, _RARE, _CANDIDATES = 1_000_000, 100_000, 1_000
+_EXACT, _RARE, _CANDIDATES = 1_000_000, 30_000, 400
+
+_NO_PLACES = np.zeros(0, dtype=np.int32)
 
 
 class Rarity:
@@ -32,8 +34,11 @@ class Rarity:
     @classmethod
     def of(cls, numbers: TermNumbers, texts: TokenizedTexts) -> Rarity:
         """Count the terms of `texts`, all that were numbered."""
-        found = distinct(_keys(numbers, texts))
-        return cls(numbers, np.bincount(found // max(len(texts), 1), minlength=len(numbers)), len(texts))
+        frequency = np.zeros(len(numbers), dtype=np.int64)
+        for _, part in texts.parts():
+            own, _, _ = _terms_of_texts(numbers, part)
+            frequency += np.bincount(own, minlength=len(numbers))
+        return cls(numbers, frequency, len(texts))
 
     def __contains__(self, term: str) -> bool:
         return self.idf(term) < self._unknown
@@ -58,16 +63,16 @@ class LexicalIndex:
     def __init__(self, texts: TokenizedTexts) -> None:
         self._size = len(texts)
         self._numbers = TermNumbers(texts)
-        keys, counts = np.unique(_keys(self._numbers, texts), return_counts=True)
-        found, places = np.divmod(keys, max(self._size, 1))
+        found, places, counts = self._by_term(texts)
         frequency = np.bincount(found, minlength=len(self._numbers))
         self._rarity = Rarity(self._numbers, frequency, self._size)
         self._starts = np.concatenate([[0], np.cumsum(frequency)])
-        self._places = places.astype(np.int32)
+        self._places = places
         lengths = np.bincount(places, weights=counts, minlength=self._size)
-        spread = 1 - _B + _B * lengths / (lengths.mean() if self._size else 1.0)
-        weights = self._rarity.of_number[found] * counts / (_K1 * spread[places] + counts)
-        self._weights = weights.astype(np.float32)
+        average = lengths.sum() / (self._size or 1) or 1.0
+        spread = (1 - _B + _B * lengths / average).astype(np.float32)
+        idf = self._rarity.of_number.astype(np.float32)
+        self._weights: Scores = idf[found] * counts / (np.float32(_K1) * spread[places] + counts)
 
     def matches(self, query: Sequence[Token]) -> Matches:
         """The texts that match, scored as a share of what the query's own terms could reach.
@@ -86,6 +91,19 @@ class LexicalIndex:
         found = self._exact(postings) if sum(map(_length, postings)) <= _EXACT else self._of_rare(postings)
         return Matches(found.places, found.scores / np.float32(reachable or 1.0))
 
+    def _by_term(self, texts: TokenizedTexts) -> tuple[NDArray[np.int32], NDArray[np.int32], Scores]:
+        """Each term of each text: its number, the text's place, how often it stands there; term by term."""
+        numbers, places, counts = [_NO_PLACES], [_NO_PLACES], [np.zeros(0, dtype=np.float32)]
+        for first, part in texts.parts():
+            own, place, count = _terms_of_texts(self._numbers, part)
+            numbers.append(own.astype(np.int32))
+            places.append((place + first).astype(np.int32))
+            counts.append(count.astype(np.float32))
+        found = np.concatenate(numbers)
+        # The parts are in the order of the texts, each in the order of the terms.
+        order = np.argsort(found, kind="stable")
+        return found[order], np.concatenate(places)[order], np.concatenate(counts)[order]
+
     def _postings(self, term: str) -> slice:
         number = self._numbers.number(term)
         return slice(0, 0) if number is None else slice(self._starts[number], self._starts[number + 1])
@@ -100,12 +118,8 @@ class LexicalIndex:
     def _of_rare(self, postings: list[slice]) -> Matches:
         """The best by the rarest terms, with what the common ones add to these."""
         rarest_first = sorted(postings, key=_length)
-        read = np.cumsum([_length(own) for own in rarest_first])
-        rare = max(int(np.searchsorted(read, _RARE)), 1)
-        found = self._exact(rarest_first[:rare])
-        if len(found.places) > _CANDIDATES:
-            best = np.sort(np.argpartition(-found.scores, _CANDIDATES)[:_CANDIDATES])
-            found = Matches(found.places[best], found.scores[best])
+        rare = max(int(np.searchsorted(np.cumsum([_length(own) for own in rarest_first]), _RARE)), 1)
+        found = _best(self._added_up(rarest_first[:rare]), _CANDIDATES)
         places = found.places.astype(self._places.dtype)
         for own in rarest_first[rare:]:
             having, weights = self._places[own], self._weights[own]
@@ -113,12 +127,30 @@ class LexicalIndex:
             found.scores[:] += np.where(having[near] == places, weights[near], np.float32(0))
         return found
 
+    def _added_up(self, postings: list[slice]) -> Matches:
+        """What `_exact` gives, for few postings of very many texts."""
+        places = np.concatenate([self._places[own] for own in postings])
+        weights = np.concatenate([self._weights[own] for own in postings])
+        order = np.argsort(places, kind="stable")
+        places = places[order]
+        first = np.flatnonzero(np.diff(places, prepend=-1))
+        return Matches(places[first].astype(np.intp), np.add.reduceat(weights[order], first))
+
+
+def _best(found: Matches, count: int) -> Matches:
+    if len(found.places) <= count:
+        return found
+    best = np.sort(np.argpartition(-found.scores, count)[:count])
+    return Matches(found.places[best], found.scores[best])
+
 
 def _length(postings: slice) -> int:
     return int(postings.stop - postings.start)
 
 
-def _keys(numbers: TermNumbers, texts: TokenizedTexts) -> Numbers:
-    """One number for a term in a text, as often as it stands there."""
+def _terms_of_texts(numbers: TermNumbers, texts: TokenizedTexts) -> tuple[Numbers, Numbers, Numbers]:
+    """Each term of each text once: its number, the text's place, how often it stands there; term by term."""
     found, places = numbers.occurrences(texts)
-    return found * len(texts) + places
+    keys, counts = np.unique(found * len(texts) + places, return_counts=True)
+    own, place = np.divmod(keys, len(texts))
+    return own, place, counts

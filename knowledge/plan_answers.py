@@ -233,8 +233,11 @@ def _signer_confirmed(fact: Fact, text: str) -> str:
     if not fact.subject.startswith(_SIGNER):
         return ""
     asked, signed = _OFFICE.search(fold(text)), _OFFICE.search(fold(fact.subject))
-    if not asked or not signed:
+    if not signed:
         return ""
+    if not asked:
+        name = " ".join(folded_words(fact.subject.partition(",")[0][signed.end() :]))
+        return "Đúng." if f" {name} " in f" {' '.join(folded_words(text))} " else ""
     return "Đúng." if asked.group() == signed.group() else f"Không phải {_OFFICES[asked.group()]}."
 
 

@@ -99,7 +99,7 @@ def listed(question: PlanQuestion) -> list[Fact]:
     if question.units and (question.duty or question.offices) and not papers:
         return duties(question)
     found = _of_kind(question) or _shortcomings(question)
-    if found:
+    if found or papers:
         return found
     of_people = _of_people(question)
     if of_people and not question.group and _SHARES.search(_text(question)):

@@ -263,6 +263,7 @@ class _Part:
             if place == 0 or entry.target != self._entries[place - 1].target
         ]
         self._starts = np.array([*starts, len(self._entries)], dtype=np.intp)
+        self._target_of = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(self._starts))
         self.targets = [self._entries[place].target for place in starts]
         self.kinds = [self._entries[place].kind for place in starts]
         self._communes = np.array([self._entries[place].commune or "" for place in starts])
@@ -270,12 +271,13 @@ class _Part:
 
     def scores(self, query: tuple[Token, ...]) -> Scores:
         """The best score of each target's entries."""
-        found = self._matches(query)
-        bounds = np.searchsorted(found.places, self._starts)
-        matched = np.flatnonzero(bounds[1:] > bounds[:-1])
         best = np.zeros(len(self.targets), dtype=np.float32)
-        if len(matched):
-            best[matched] = np.maximum.reduceat(found.scores[: bounds[-1]], bounds[matched])
+        found = self._matches(query)
+        own = int(np.searchsorted(found.places, len(self._entries)))
+        if own:
+            targets = self._target_of[found.places[:own]]
+            first = np.concatenate([[0], np.flatnonzero(targets[1:] != targets[:-1]) + 1])
+            best[targets[first]] = np.maximum.reduceat(found.scores[:own], first)
         return best
 
     def foreign_share(self, query: tuple[Token, ...]) -> float:
@@ -293,6 +295,8 @@ class _Part:
         if commune is not None:
             wanted &= self._communes == commune
         places = np.flatnonzero(wanted)
+        if len(places) > limit:  # of many only the best are put in order
+            places = places[scores[places] >= np.partition(scores[places], -limit)[-limit]]
         ordered: list[int] = places[np.argsort(-scores[places], kind="stable")[:limit]].tolist()
         return ordered
 

@@ -46,7 +46,8 @@ class TermNumbers:
             [self._accented[token.accented] if token.accented != token.folded else -1 for token in vocabulary],
             dtype=np.int64,
         )
-        self._pairs = distinct(self._pair_keys(texts)[0])
+        keys = [distinct(self._pair_keys(part)[0]) for _, part in texts.parts()]
+        self._pairs = distinct(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
         # A message is looked at from several sides, and its terms with it.
         self.number = lru_cache(maxsize=4096)(self._number)
 

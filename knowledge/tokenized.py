@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from knowledge.vectors import digest
 FILE = "texts.npz"
 # What a text is split by; texts split by another version of these are stale.
 _MADE_BY = tuple(Path(__file__).with_name(name) for name in ("text.py", "lexicon.yml", "address.py"))
+
+# What is worked out for each token is worked out for so many at once, or the memory would grow with the content.
+_PART = 1_000_000
 
 Numbers = NDArray[np.int32]
 Starts = NDArray[np.int64]
@@ -64,6 +68,14 @@ class TokenizedTexts:
         starts = _starts(lengths)
         own = np.repeat(self.starts[chosen] - starts[:-1], lengths) + np.arange(starts[-1])
         return TokenizedTexts(self.vocabulary, self.numbers[own], starts)
+
+    def parts(self) -> Iterator[tuple[int, TokenizedTexts]]:
+        """The texts in stretches of about a million tokens, each with the place of its first text."""
+        ends = np.searchsorted(self.starts, np.arange(0, len(self.numbers), _PART) + _PART)
+        bounds = np.unique(np.clip([0, *ends, len(self)], 0, len(self)))
+        for first, end in pairwise(bounds.tolist()):
+            starts = self.starts[first : end + 1]
+            yield first, TokenizedTexts(self.vocabulary, self.numbers[starts[0] : starts[-1]], starts - starts[0])
 
     def folded_counts(self) -> Counter[str]:
         """How often each folded word stands in the texts."""

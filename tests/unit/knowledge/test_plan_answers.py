@@ -256,6 +256,8 @@ TWO_NUMBERS = replace(DUTY, id="th-022", subject="Hướng dẫn người dân t
     [
         (SIGNER, "chủ tịch ký phải không", "Không phải Chủ tịch."),
         (SIGNER, "phó chủ tịch ký phải không", "Đúng."),
+        (SIGNER, "kế hoạch này anh An ký phải không", "Đúng."),
+        (SIGNER, "kế hoạch này anh Bình ký phải không", "**Xã Thử**"),
         (YEARLY, "6 tháng 1 lần đúng không", "Không phải 6 tháng một lần."),
         (YEARLY, "mỗi năm một lần đúng không", "Đúng."),
         (ONE_SOURCE, "1 hạng mục thì dùng 2 nguồn vốn phải không", "Không phải 2."),

@@ -43,6 +43,11 @@ def test_papers_of_the_sort_that_is_named(library: Library) -> None:
     assert not any(fact.subject.startswith("Kế hoạch số") for fact in both)
 
 
+def test_targets_are_no_papers(library: Library) -> None:
+    text = "3 tỷ tỉnh hỗ trợ hạ tầng số cho xã là căn cứ phụ lục của văn bản nào"
+    assert FactKind.TARGET not in {fact.kind for fact in _listed(library, "nhon-trach", text)}
+
+
 def test_a_year_that_a_target_is_set_for_is_no_deadline(library: Library) -> None:
     found = _listed(library, "xuan-hoa", "những chỉ tiêu nào có mốc đến năm 2030", 2030)
     assert {fact.kind for fact in found} == {FactKind.TARGET}

@@ -44,6 +44,7 @@ from knowledge.question_forms import (
         ("cần mấy người chuyên trách", Sought.COUNT),
         ("sl tên miền là bn", Sought.FIGURE),
         ("báo cáo nộp trước ngày mấy", Sought.DATE),
+        ("mấy lâu sao lưu dữ liệu", Sought.DATE),
         ("khảo sát làm vào quý mấy", Sought.DATE),
         ("công văn số mấy", Sought.DOCUMENT),
         ("căn cứ Kế hoạch 154 của tỉnh đúng không", Sought.DOCUMENT),
@@ -85,7 +86,16 @@ def test_what_is_to_be_reached_is_no_present_state(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "surely"),
-    [("dùng 2 nguồn vốn phải không?", True), ("80% dung khong", True), ("có đúng hạn không ạ", False)],
+    [
+        ("dùng 2 nguồn vốn phải không?", True),
+        ("80% dung khong", True),
+        ("anh Hùng ký phải hôn?", True),
+        ("100% máy tính phải cài phần mềm hả chị", True),
+        ("có đúng hạn không ạ", False),
+        ("người dân phải đạt mấy phần trăm hả chị", False),
+        ("70% đó bao giờ phải xong hả anh", False),
+        ("cài phần mềm hả chị", False),
+    ],
 )
 def test_who_ends_with_is_it_so_wants_it_confirmed(text: str, surely: bool) -> None:
     assert surely_asks_confirmation(text) is surely
@@ -171,6 +181,7 @@ def test_the_plan_is_said_to_tell_twice(text: str) -> None:
         "hai xã ai gắt hơn",
         "đặt cạnh Phú Lâm",
         "hai chỉ tiêu đó cách nhau bao xa",
+        "so dùm anh bên mình với xã Phú Lâm",
     ],
 )
 def test_a_comparison_has_many_words(text: str) -> None:
@@ -332,6 +343,7 @@ def test_who_is_asking_is_not_what_is_asked(text: str, left: str) -> None:
         "chỉ tiêu wifi, tôi là trưởng ấp, bao nhiêu",
         "Bồi dưỡng kỹ năng số căn bản cho cán bộ xã: chỉ tiêu mấy phần trăm?",
         "Tôi ở trạm y tế, kế hoạch bắt trạm làm gì cho mấy cụ",
+        "Tôi ngồi ở trung tâm hành chính công, mà chưa đọc kế hoạch. Trung tâm tôi chịu trách nhiệm phần nào?",
     ],
 )
 def test_unless_just_that_office_is_asked_about(text: str) -> None:
