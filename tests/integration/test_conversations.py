@@ -40,6 +40,14 @@ def test_a_follow_up_that_names_another_commune_or_year_keeps_the_target(live: L
     assert "85" in texts(later)
 
 
+def test_the_years_of_what_was_spoken_of_are_compared(live: Live, conversation: str) -> None:
+    live.ask("Tỷ lệ phủ sóng 5G của xã An Viễn năm 2026 là bao nhiêu?", conversation)
+    compared = live.ask("so hai năm giúp anh coi", conversation)
+    assert compared["outcome"] == "answered"
+    assert {"av-021", "av-036"} <= set(compared["source_ids"])
+    assert {"60", "85"} <= set(texts(compared).replace("%", " ").replace("*", " ").split())
+
+
 def test_without_a_name_the_commune_is_the_deployments(live: Live) -> None:
     assert live.ask(ONLINE_SHARE)["commune"] == DEPLOYED_IN
 

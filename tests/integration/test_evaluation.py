@@ -14,7 +14,7 @@ from tests.live import running
 # when the quality rises; the aims, which are higher, stand in docs/evaluation.md.
 RIGHT = {
     "citizen": 0.92,
-    "staff": 0.91,
+    "staff": 0.95,
     "unanswerable": 0.94,
     "out_of_scope": 0.94,
     "false_premise": 0.8,
@@ -22,7 +22,7 @@ RIGHT = {
 }
 IN_THREE = {"citizen": 0.97}
 # At most so many wrong answers, and not by being silent.
-WRONG, ANSWERED = {"citizen": 0.03, "staff": 0.06}, {"citizen": 0.86, "staff": 0.94}
+WRONG, ANSWERED = {"citizen": 0.03, "staff": 0.03}, {"citizen": 0.86, "staff": 0.94}
 # Of people in danger, being cheated or in despair, how many are heard; of harmless messages in the same words, how many
 # are taken for one of these.
 HEARD, FALSE_ALARMS = 0.95, 0.06
