@@ -310,7 +310,7 @@ def _responsible(plan: Plan, facts: Sequence[Fact], question: PlanQuestion) -> s
         f"{_capital(section_name(fact.section))}: {', '.join(fact.responsible)}" for fact in facts if fact.responsible
     ]
     if lines and facts[0].kind is not FactKind.RESPONSIBILITY:
-        return "Đơn vị chịu trách nhiệm: " + "; ".join(lines) + "."
+        return "Đơn vị chịu trách nhiệm: " + "; ".join(dict.fromkeys(lines)) + "."
     if "responsible" not in question.aspects or lines:
         return ""
     nearest = _duties_of_its_groups(facts[0], plan)
@@ -337,11 +337,18 @@ def _elsewhere(facts: Sequence[Fact]) -> str:
     lines = []
     if same:
         lines.append("Nhắc lại ở " + ", ".join(section_name(fact.section) for fact in same) + ".")
-    if different:
+    if different and _are_sources_of_money(facts):
+        lines.append("Kế hoạch còn ghi:")
+    elif different:
         lines.append("Lưu ý, kế hoạch ghi khác nhau:")
         lines.append(f"- {_capital(section_name(first.section))}: {figure(first) or first.subject}")
-        lines.extend(f"- {_capital(section_name(fact.section))}: {_list_line(fact)}" for fact in different)
+    lines.extend(f"- {_capital(section_name(fact.section))}: {_list_line(fact)}" for fact in different)
     return "\n".join(lines)
+
+
+def _are_sources_of_money(facts: Sequence[Fact]) -> bool:
+    """Whether facts name where money comes from, without a sum: a plan has several, and they contradict nothing."""
+    return all(fact.kind is FactKind.BUDGET and fact.value is None for fact in facts)
 
 
 def _related(facts: Sequence[Fact]) -> str:

@@ -60,6 +60,16 @@ def test_both_sides_of_a_contradiction_are_given_with_their_sections() -> None:
     assert len(answer.citations) == 2
 
 
+def test_two_sources_of_money_are_no_contradiction() -> None:
+    state = replace(BUDGET, id="th-040", value=None, unit=None, text_value="ngân sách nhà nước", measure="nguon")
+    gifts = replace(state, id="th-041", text_value="tài trợ, đóng góp")
+    answer = _ask(_with(state, gifts), state)
+    assert {"th-040", "th-041"} == set(answer.source_ids)
+    assert "khác nhau" not in answer.text
+    assert "Kế hoạch còn ghi:\n" in answer.text
+    assert "tài trợ, đóng góp" in answer.text
+
+
 def test_a_figure_said_twice_is_no_contradiction() -> None:
     answer = _ask(_with(TARGET, AGAIN), TARGET)
     assert "khác nhau" not in answer.text
