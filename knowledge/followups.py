@@ -16,7 +16,7 @@ from knowledge.guides import Aspect
 from knowledge.library import Library
 from knowledge.plan_desk import PlanDesk
 from knowledge.plan_questions import is_comparison, of_measure
-from knowledge.question_forms import Sought, asks_confirmation, leads_over, points_back, sought
+from knowledge.question_forms import Sought, asks_confirmation, compares, leads_over, points_back, sought
 from knowledge.search import Query, Search
 from knowledge.text import folded_words
 from knowledge.understanding import Context, Understanding
@@ -87,7 +87,7 @@ class FollowUps:
         doubts = asks_confirmation(understood.text) and bool(numbers(understood.text))
         if doubts or "source" in understood.aspects:
             return self._plans.about(subject.facts, understood, context)
-        if is_comparison(understood) and self._leans(query, understood) and len(self._years_told(subject)) > 1:
+        if self._leans(query, understood) and self._compares_years(understood, subject):
             return self._compared(understood, subject)
         wants_more = leads_over(understood.text) or sought(understood.text) is not Sought.ANY
         is_ours = refused.answer.outcome is Outcome.OUT_OF_SCOPE and not self._search.is_mostly_foreign(query)
@@ -200,7 +200,7 @@ class FollowUps:
         moved = bool(understood.communes or understood.all_years)
         if not subject.facts and not (moved and subject.question and (subject.commune or understood.communes)):
             return None
-        if is_comparison(understood) and (understood.communes or len(self._years_told(subject)) > 1):
+        if (is_comparison(understood) and understood.communes) or self._compares_years(understood, subject):
             return self._compared(understood, subject)
         sibling = None if moved else self._sibling(subject, understood, query)
         if sibling:
@@ -257,10 +257,23 @@ class FollowUps:
     def _compared(self, understood: Understanding, subject: Subject) -> Turn:
         """The earlier question for the commune spoken of and those named now ("so với An Viễn"), or its years."""
         communes = tuple(dict.fromkeys(filter(None, (subject.commune, *understood.communes))))
-        years = understood.all_years or (() if understood.communes else self._years_told(subject))
+        years = understood.all_years if understood.communes else self._years_compared(understood, subject)
         restated = Understanding(subject.question, "ask_plan", 1.0, {"ask_plan": 1.0}, communes, years)
         turn = self._plans.look(restated, self._search.query(subject.question), Context()).turn()
         return replace(turn, subject=replace(turn.subject, question=subject.question))
+
+    def _compares_years(self, understood: Understanding, subject: Subject) -> bool:
+        """Whether the years of what was spoken of are compared, in words: "còn 2030?" only has the form of it."""
+        in_words = compares(understood.text) and not understood.communes
+        return in_words and is_comparison(understood) and len(self._years_told(subject)) > 1
+
+    def _years_compared(self, understood: Understanding, subject: Subject) -> tuple[int, ...]:
+        """The years named, a single one beside that spoken of; without a name all that the plan gives a figure for."""
+        named = understood.all_years
+        if not named:
+            return self._years_told(subject)
+        spoken_of = subject.year or (self._library.facts[subject.facts[0]].year if subject.facts else None)
+        return tuple(dict.fromkeys(filter(None, (spoken_of, *named)))) if len(named) == 1 else named
 
     def _years_told(self, subject: Subject) -> tuple[int, ...]:
         """The years for which the plan spoken of gives the figure spoken of."""

@@ -14,7 +14,7 @@ from knowledge.tokenized import TokenizedTexts
 
 Scores = NDArray[np.float32]
 _K1, _B = 1.2, 0.6
-# Up to so many postings a query is scored exactly, in about a millisecond. Beyond, only the best by its rarest terms
+# Up to so many postings a query is scored exactly, in a few milliseconds. Beyond, only the best by its rarest terms
 # are scored by the others too.
 _EXACT, _RARE, _CANDIDATES = 1_000_000, 30_000, 400
 
@@ -27,6 +27,7 @@ class Rarity:
     def __init__(self, numbers: TermNumbers, frequency: Numbers, texts: int) -> None:
         """`frequency[n]` is how many of so many texts have the term with number n."""
         self._numbers = numbers
+        self._frequency = frequency
         # A term that none of these texts has (they may be some of those that were numbered) is as telling as can be.
         self.of_number = np.log(1 + (texts - frequency + 0.5) / (frequency + 0.5))
         self._unknown = float(np.log(1 + (texts + 0.5) / 0.5))
@@ -41,7 +42,8 @@ class Rarity:
         return cls(numbers, frequency, len(texts))
 
     def __contains__(self, term: str) -> bool:
-        return self.idf(term) < self._unknown
+        number = self._numbers.number(term)
+        return number is not None and bool(self._frequency[number])
 
     def idf(self, term: str) -> float:
         """How telling a term is (natural logarithm); a term no text has is the most telling."""
@@ -118,7 +120,9 @@ class LexicalIndex:
     def _of_rare(self, postings: list[slice]) -> Matches:
         """The best by the rarest terms, with what the common ones add to these."""
         rarest_first = sorted(postings, key=_length)
-        rare = max(int(np.searchsorted(np.cumsum([_length(own) for own in rarest_first]), _RARE)), 1)
+        read = np.cumsum([_length(own) for own in rarest_first])
+        # Enough to choose from, also where the rarest term is one word that a single text has.
+        rare = int(max(np.searchsorted(read, _RARE), np.searchsorted(read, _CANDIDATES) + 1))
         found = _best(self._added_up(rarest_first[:rare]), _CANDIDATES)
         places = found.places.astype(self._places.dtype)
         for own in rarest_first[rare:]:

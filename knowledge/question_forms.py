@@ -23,10 +23,10 @@ _CONFIRMING = re.compile(
     r"|\b(toi|em|anh|chi|minh|tui) (nho|tuong) (la|ngay|muc|\d)"
     r"|\bdung (la|ra la) (bao nhieu|may)\b|\bright\W*$"
     r"|\bco (sai|trung) khong\b|\bkhop (\w+ ){0,3}(khong|chua)\b"
-    r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne)|phai hon|(?<!nhieu )(?<!may )ha (?:anh|chi|em|ban|co))\W*$"
+    r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne)|(?<!hay )phai hon)\W*$"
 )
-_SURELY_CONFIRMING = re.compile(r"\b(?:dung|phai) (?:vay )?(?:khong|ko|k|hong|hem|chua)\W*$|\bphai hon\W*$")
-_TAG = re.compile(r"\b(?:nhi|ha|chu gi|chu)(?: (?:anh|chi|em|ban|co))?\W*$")
+_SURELY_CONFIRMING = re.compile(r"\b(?:dung|phai) (?:vay )?(?:khong|ko|k|hong|hem|chua)\W*$|(?<!hay )\bphai hon\W*$")
+_TAG, _OPEN = re.compile(r"\bha (?:anh|chi|em|ban|co)\W*$"), re.compile(r"\b(?:sao|bao lau|may lau|mo)\b")
 _WHETHER = re.compile(
     r"\b(duoc|co|dung|phai|can|bi|con|cung|xong|noi|sao)( \w+){0,6}? (khong|hong|hem|chua|chang)\b"
     r"|\b(khong|chua|chang)\W*$"
@@ -114,8 +114,8 @@ _SURELY_LISTING = re.compile(r"\b(?:liet ke|ke ten|gach dau dong|list (?:het|du|
 # "Tất cả các hộ … bao nhiêu phần trăm" says of whom a figure is wanted.
 _ALL = re.compile(r"\b(?:tat ca|toan bo)\b")
 _COMPARING = re.compile(
-    r"\b(so sanh|so voi|so (?:giup|gium|dum|ho|hai|2)|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao"
-    r"|ben nao|voi nam"
+    r"\b(so sanh|so voi|so (?:giup|gium|dum)|cao hon|thap hon|khac nhau|khac gi|khac voi|chenh|hon kem|xa nao"
+    r"|ben nao|voi nam|(?<!doi )(?<!ki )(?<!ky )so (?:hai|2) (?:xa|ben|nam|moc)"
     r"|(?:cach|lech|giong|bang|hon) nhau|cach xa|(?:lech|hon|kem|tang|giam) (?:bao nhieu|may)|tang them|gap (?:may|doi)"
     r"|compare|doi chieu"
     r"|(?:dat|de|dem|ke) (?:canh|ben canh|ra so)|ai (?:\w+ )?hon|(?:gat|nhieu|it|nhanh|cham|lon|nho|sat) hon"
@@ -186,7 +186,7 @@ _WANTING = re.compile(
     r"^[^.,;!?:]{2,40}\b(?:hỏi|cần|nhờ|muốn|đang|hoi|can|nho|muon|dang)\b[^.,;!?:]{0,40}:" + _AND_THEN
 )
 _OF_ONESELF = re.compile(
-    r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec|trung tam|tram|truong|doan|hoi) (?:minh|em|toi|tui|anh|chi|nay)\b"
+    r"\b(?:phong|ben|don vi|ban|to|mang|chan|viec|trung tam|(?<!phan )tram) (?:minh|em|toi|tui|anh|chi|nay)\b"
     r"|\b(?:minh|em|toi|tui|anh|chi) (?:phai |can |duoc |bi )?(?:lam|man|lo|giao|chiu) (?:\w+ ){0,2}(?:gi|chi)\b"
     r"|\b(?:tram|truong|doan|hoi|ap|thon|cong an|phong|trung tam) (?:phai |can |duoc )?(?:lam|lo|giao)"
     r" (?:\w+ )?(?:gi|chi|sao)\b"
@@ -232,7 +232,8 @@ def surely_asks_confirmation(text: str) -> bool:
     if _SURELY_CONFIRMING.search(fold(text)):
         return True
     stated, tags = _TAG.subn("", _written_out(text))
-    return bool(tags and quantities(text)) and not (_WHAT.search(stated) or _DATE.search(stated))
+    is_open = any(asked.search(stated) for asked in (_WHAT, _DATE, _OPEN)) or asks_who(text) or asks_for_list(text)
+    return bool(tags and quantities(text)) and not is_open
 
 
 def asks_whether(text: str) -> bool:

@@ -101,6 +101,8 @@ class Search:
         self.library = library
         entries = library.entries()
         texts = tokenized or TokenizedTexts.of(searched_texts(library))
+        if len(texts) != len(entries) + len(library.foreign):
+            raise ValueError("the split texts are not those of the library")
         # Foreign words are known too, or they would be mended into ours.
         self._speller = Speller(texts.folded_counts())
         self._short = {

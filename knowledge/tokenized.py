@@ -21,7 +21,7 @@ FILE = "texts.npz"
 # What a text is split by; texts split by another version of these are stale.
 _MADE_BY = tuple(Path(__file__).with_name(name) for name in ("text.py", "lexicon.yml", "address.py"))
 
-# What is worked out for each token is worked out for so many at once, or the memory would grow with the content.
+# What is worked out for each token is worked out for so many at once: it takes several times the memory of the tokens.
 _PART = 1_000_000
 
 Numbers = NDArray[np.int32]
@@ -114,7 +114,7 @@ class TokenizedTexts:
 
 def stamp_of(texts: Sequence[str]) -> str:
     """A short, stable name for these texts, split as they are split now."""
-    return digest("\n".join((*(path.read_text(encoding="utf-8") for path in _MADE_BY), *texts)))
+    return digest("\n".join((*(path.read_text(encoding="utf-8") for path in _MADE_BY), *map(digest, texts))))
 
 
 def _starts(lengths: NDArray[np.int64]) -> Starts:

@@ -121,6 +121,10 @@ class TestBeyondTheExact:
             found = np.flatnonzero(bounded)
             assert bounded[found].tolist() == pytest.approx(exact[found].tolist(), rel=1e-5)
 
+    def test_one_rare_word_hides_no_other_text(self, many: list[str]) -> None:
+        index = LexicalIndex(TokenizedTexts.of([*many, "hiếm"]))
+        assert np.count_nonzero(scores_of("hiếm đăng ký xã", index, 301)) > 1
+
     def test_words_that_all_texts_have_still_match(self, many: list[str]) -> None:
         index = LexicalIndex(TokenizedTexts.of(many))
         assert 0 < np.count_nonzero(scores_of("đăng ký xã", index, 300)) <= 20

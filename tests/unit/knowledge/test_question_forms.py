@@ -95,6 +95,11 @@ def test_what_is_to_be_reached_is_no_present_state(text: str) -> None:
         ("người dân phải đạt mấy phần trăm hả chị", False),
         ("70% đó bao giờ phải xong hả anh", False),
         ("cài phần mềm hả chị", False),
+        ("Ai phụ trách chỉ tiêu 80% hồ sơ trực tuyến hả chị", False),
+        ("vì sao chỉ đạt 70% hả chị?", False),
+        ("bao lâu báo cáo 1 lần hả anh", False),
+        ("liệt kê 5 nhiệm vụ về thiếu nhi", False),
+        ("95% là đủ hay phải hơn?", False),
     ],
 )
 def test_who_ends_with_is_it_so_wants_it_confirmed(text: str, surely: bool) -> None:
@@ -182,10 +187,20 @@ def test_the_plan_is_said_to_tell_twice(text: str) -> None:
         "đặt cạnh Phú Lâm",
         "hai chỉ tiêu đó cách nhau bao xa",
         "so dùm anh bên mình với xã Phú Lâm",
+        "so hai năm giúp anh coi",
+        "so 2 mốc đó",
     ],
 )
 def test_a_comparison_has_many_words(text: str) -> None:
     assert compares(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["số hộ nghèo được hỗ trợ là bao nhiêu", "số hồ sơ trực tuyến", "quyết định số 2 của xã", "chuyển đổi số 2 năm"],
+)
+def test_a_number_is_no_comparison(text: str) -> None:
+    assert not compares(text)
 
 
 @pytest.mark.parametrize(
