@@ -25,6 +25,7 @@ from knowledge.wording import content_words
 
 Ask = Callable[[Understanding, Query, Context], Turn]
 
+_OF_YEARS = frozenset({"nam", "moc"})
 _LEANING_INTENTS = ("follow_up", "more_detail", "ask_source", "affirm", "deny")
 _MOST_OWN_WORDS, _MOST_SHARED_WORDS = 1, 3
 _WORDS_OF_A_QUESTION, _WORD_BY_WORD = 2, 0.85
@@ -264,7 +265,8 @@ class FollowUps:
 
     def _compares_years(self, understood: Understanding, subject: Subject) -> bool:
         """Whether the years of what was spoken of are compared, in words: "còn 2030?" only has the form of it."""
-        in_words = compares(understood.text) and not understood.communes
+        named = understood.all_years or _OF_YEARS & set(folded_words(understood.text))
+        in_words = compares(understood.text) and bool(named) and not understood.communes
         return in_words and is_comparison(understood) and len(self._years_told(subject)) > 1
 
     def _years_compared(self, understood: Understanding, subject: Subject) -> tuple[int, ...]:
