@@ -26,7 +26,8 @@ _CONFIRMING = re.compile(
     r"|\b(chu gi|nhi|ha|a|chu|dung cho|dung (?:he|hen|hi|ne)|(?<!hay )phai hon)\W*$"
 )
 _SURELY_CONFIRMING = re.compile(r"\b(?:dung|phai) (?:vay )?(?:khong|ko|k|hong|hem|chua)\W*$|(?<!hay )\bphai hon\W*$")
-_TAG, _OPEN = re.compile(r"\bha (?:anh|chi|em|ban|co)\W*$"), re.compile(r"\b(?:sao|bao lau|may lau|mo)\b")
+_IS_IT_SO = re.compile(r"\bha (?:anh|chi|em|ban|co)\W*$")
+_HOW_OR_WHERE = re.compile(r"\b(?:sao|bao lau|mo)\b")
 _WHETHER = re.compile(
     r"\b(duoc|co|dung|phai|can|bi|con|cung|xong|noi|sao)( \w+){0,6}? (khong|hong|hem|chua|chang)\b"
     r"|\b(khong|chua|chang)\W*$"
@@ -231,9 +232,9 @@ def surely_asks_confirmation(text: str) -> bool:
     """Whether the writer ends with "…, đúng không?", or states a figure and only adds "hả chị"."""
     if _SURELY_CONFIRMING.search(fold(text)):
         return True
-    stated, tags = _TAG.subn("", _written_out(text))
-    is_open = any(asked.search(stated) for asked in (_WHAT, _DATE, _OPEN)) or asks_who(text) or asks_for_list(text)
-    return bool(tags and quantities(text)) and not is_open
+    stated, asks = _IS_IT_SO.subn("", _written_out(text))
+    is_open = any(asked.search(stated) for asked in (_WHAT, _DATE, _HOW_OR_WHERE))
+    return bool(asks and quantities(text)) and not (is_open or asks_who(text) or asks_for_list(text))
 
 
 def asks_whether(text: str) -> bool:

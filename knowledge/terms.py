@@ -39,8 +39,10 @@ class TermNumbers:
         vocabulary = texts.vocabulary
         self._folded = _numbered(token.folded for token in vocabulary)
         self._accented = _numbered(
-            (token.accented for token in vocabulary if token.accented != token.folded), self.words
+            (token.accented for token in vocabulary if token.accented != token.folded),
+            len(self._folded),
         )
+        self._first_pair = len(self._folded) + len(self._accented)
         self._folded_of = np.array([self._folded[token.folded] for token in vocabulary], dtype=np.int64)
         self._accented_of = np.array(
             [self._accented[token.accented] if token.accented != token.folded else -1 for token in vocabulary],
@@ -51,13 +53,8 @@ class TermNumbers:
         # A message is looked at from several sides, and its terms with it.
         self.number = lru_cache(maxsize=4096)(self._number)
 
-    @property
-    def words(self) -> int:
-        """How many folded syllables there are; these have the first numbers."""
-        return len(self._folded)
-
     def __len__(self) -> int:
-        return len(self._folded) + len(self._accented) + len(self._pairs)
+        return self._first_pair + len(self._pairs)
 
     def _number(self, term: str) -> int | None:
         """The number of a term, written as `terms` does; None if no text has it."""
@@ -72,17 +69,17 @@ class TermNumbers:
         accented = self._accented_of[texts.numbers]
         marked = accented >= 0
         keys, second = self._pair_keys(texts)
-        paired = np.searchsorted(self._pairs, keys) + len(self._folded) + len(self._accented)
+        paired = self._first_pair + np.searchsorted(self._pairs, keys)
         numbers = np.concatenate([self._folded_of[texts.numbers], accented[marked], paired])
         return numbers, np.concatenate([places, places[marked], places[second]])
 
     def _pair(self, left: str, right: str) -> int | None:
         if left not in self._folded or right not in self._folded:
             return None
-        key = self._folded[left] * self.words + self._folded[right]
+        key = self._folded[left] * len(self._folded) + self._folded[right]
         place = int(self._pairs.searchsorted(key))
         known = place < len(self._pairs) and self._pairs[place] == key
-        return place + len(self._folded) + len(self._accented) if known else None
+        return self._first_pair + place if known else None
 
     def _pair_keys(self, texts: TokenizedTexts) -> tuple[Numbers, Numbers]:
         """One number for each pair that stands in the texts, and the place of its second token among all tokens."""
@@ -90,7 +87,7 @@ class TermNumbers:
         follows[texts.starts[:-1][texts.lengths > 0]] = False
         second = np.flatnonzero(follows)
         folded = self._folded_of[texts.numbers]
-        return folded[second - 1] * self.words + folded[second], second
+        return folded[second - 1] * len(self._folded) + folded[second], second
 
 
 def distinct(keys: Numbers) -> Numbers:
