@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +13,12 @@ from knowledge.address import said
 from knowledge.distilled import Distilled, centred
 from knowledge.encoders import Encoder
 from knowledge.entries import Entry, Field, Kind
-from knowledge.lexical import LexicalIndex, Scores
+from knowledge.lexical import Scores
 from knowledge.library import Library
 from knowledge.matter_names import MatterNames
 from knowledge.second_opinion import FOREIGN, PLAN, SecondOpinion, stamp_of
 from knowledge.spelling import Speller
+from knowledge.target_index import TargetIndex
 from knowledge.text import Token
 from knowledge.tokenized import TokenizedTexts
 from knowledge.tokenized import stamp_of as stamp_of_texts
@@ -33,9 +33,7 @@ PASSAGES: Kinds = frozenset({Kind.PASSAGE})
 _DENSE_POOL = 400
 # How many of the lexical best the vectors may put in another order, and how many hits there are at all.
 _RERANKED, _MOST_HITS = 10, 60
-# How many of the nearest texts say whether a message is ours.
-_NEIGHBOURS, _MOSTLY_FOREIGN = 10, 0.6
-_NEAR_THE_BEST = 0.4
+_MOSTLY_FOREIGN = 0.6
 # Every third of the plans' texts is enough for the second opinion to know a question for the plans, and saves time.
 _PLAN_TEXTS_STEP = 3
 
@@ -106,10 +104,10 @@ class Search:
         # Foreign words are known too, or they would be mended into ours.
         self._speller = Speller(texts.folded_counts())
         self._short = {
-            MATTERS: _Part(entries, texts, MATTERS, short=True, foreign=len(library.foreign)),
-            FACTS: _Part(entries, texts, FACTS, short=True),
+            MATTERS: TargetIndex(entries, texts, MATTERS, short=True, foreign=len(library.foreign)),
+            FACTS: TargetIndex(entries, texts, FACTS, short=True),
         }
-        self._body = {kinds: _Part(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
+        self._body = {kinds: TargetIndex(entries, texts, kinds, short=False) for kinds in (MATTERS, FACTS, PASSAGES)}
         self.names = MatterNames(library.guides.values(), library.referrals.values())
         self.wording = Wording([entry.target for entry in entries], texts.select(range(len(entries))))
         dense_targets = [entry.target for entry in entries if entry.has_vector]
@@ -238,86 +236,6 @@ class Search:
         # The nearest come first, and of several texts of a target the last that is written stays.
         near[self._dense_places[positions[::-1]]] = np.clip(cosines[::-1], 0.0, 1.0)
         return near
-
-
-class _Part:
-    """The lexical index of the short texts or the bodies of some kinds, scored per target.
-
-    A target's entries stand together, so its score is the greatest within its stretch. Texts that are `foreign`, the
-    last so many of all texts, stand behind them and have no target.
-    """
-
-    def __init__(
-        self, entries: Sequence[Entry], texts: TokenizedTexts, kinds: Kinds, short: bool, foreign: int = 0
-    ) -> None:
-        chosen = [
-            place
-            for place, entry in enumerate(entries)
-            if entry.kind in kinds and (entry.field is not Field.BODY) == short
-        ]
-        self._entries = [entries[place] for place in chosen]
-        index = LexicalIndex(texts.select([*chosen, *range(len(texts) - foreign, len(texts))]))
-        # One commune's facts and all communes' are ranked for the same message: it is compared with them once.
-        self._matches = lru_cache(maxsize=16)(index.matches)
-        starts = [
-            place
-            for place, entry in enumerate(self._entries)
-            if place == 0 or entry.target != self._entries[place - 1].target
-        ]
-        self._starts = np.array([*starts, len(self._entries)], dtype=np.intp)
-        self._target_of = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(self._starts))
-        self.targets = [self._entries[place].target for place in starts]
-        self.kinds = [self._entries[place].kind for place in starts]
-        self._communes = np.array([self._entries[place].commune or "" for place in starts])
-        self._place = {target: number for number, target in enumerate(self.targets)}
-
-    def scores(self, query: tuple[Token, ...]) -> Scores:
-        """The best score of each target's entries."""
-        best = np.zeros(len(self.targets), dtype=np.float32)
-        found = self._matches(query)
-        own = int(np.searchsorted(found.places, len(self._entries)))
-        if own:
-            targets = self._target_of[found.places[:own]]
-            first = np.concatenate([[0], np.flatnonzero(targets[1:] != targets[:-1]) + 1])
-            best[targets[first]] = np.maximum.reduceat(found.scores[:own], first)
-        return best
-
-    def foreign_share(self, query: tuple[Token, ...]) -> float:
-        """The share of the nearest texts that are foreign, by their scores; 0 if nothing is near."""
-        found = self._matches(query)
-        if len(found.places) == 0:
-            return 0.0
-        nearest = _greatest(found.scores, _NEIGHBOURS)
-        foreign = nearest[found.places[nearest] >= len(self._entries)]
-        return float(found.scores[foreign].sum()) / float(found.scores[nearest].sum())
-
-    def order(self, scores: Scores, commune: str | None, limit: int) -> list[int]:
-        """Places of the `limit` targets that share most with the query, the best first; only one commune's if given."""
-        wanted = scores > 0
-        if commune is not None:
-            wanted &= self._communes == commune
-        places = np.flatnonzero(wanted)
-        if len(places) > limit:  # of many only the best are put in order
-            places = places[scores[places] >= np.partition(scores[places], -limit)[-limit]]
-        ordered: list[int] = places[np.argsort(-scores[places], kind="stable")[:limit]].tolist()
-        return ordered
-
-    def best_entry(self, target: str, query: tuple[Token, ...]) -> Entry:
-        """The entry of a target that matches the query best; its first if none does."""
-        number = self._place[target]
-        found = self._matches(query)
-        start, end = np.searchsorted(found.places, self._starts[number : number + 2])
-        best = found.places[start + np.argmax(found.scores[start:end])] if end > start else self._starts[number]
-        return self._entries[int(best)]
-
-
-def _greatest(scores: Scores, count: int) -> NDArray[np.intp]:
-    """The places of the greatest scores, in any order; few of the texts come near the best, so few are compared."""
-    near = np.flatnonzero(scores > _NEAR_THE_BEST * scores.max())
-    if len(near) < count:
-        near = np.arange(len(scores))
-    kept = min(count, len(near))
-    return near[np.argpartition(scores[near], -kept)[-kept:]]
 
 
 def searched_texts(library: Library) -> list[str]:
